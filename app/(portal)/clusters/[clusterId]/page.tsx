@@ -1,0 +1,161 @@
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { CheckLines } from "#components/check-lines.tsx";
+import { ClusterStateBadge, stateSentence } from "#components/cluster-state-badge.tsx";
+import { ConditionTable } from "#components/condition-table.tsx";
+import { EntryText } from "#components/entry-text.tsx";
+import { modeWords } from "#components/list-diff.tsx";
+import { LiveRefresh } from "#components/live-refresh.tsx";
+import { Timeline } from "#components/timeline.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { When } from "#components/when.tsx";
+import { requireActor } from "#lib/auth/require-actor.ts";
+import { type ClusterView, findClusterView } from "#lib/data/cluster-views.ts";
+import { type Actor, mayFile, mayRegisterClusters } from "#lib/domain/permissions.ts";
+import { checkAgainAction, replaceCredentialsAction } from "../actions.ts";
+import { KubeconfigForm } from "../kubeconfig-form.tsx";
+
+export async function generateMetadata({ params }: PageProps<"/clusters/[clusterId]">) {
+  const cluster = await findClusterView(await requireActor(), (await params).clusterId, new Date());
+  return { title: cluster?.name ?? "No such cluster" };
+}
+
+export default async function ClusterPage({ params }: PageProps<"/clusters/[clusterId]">) {
+  const actor = await requireActor();
+  const cluster = await findClusterView(actor, (await params).clusterId, new Date());
+  if (cluster === null) notFound();
+  return (
+    <>
+      <LiveRefresh everyMs={2000} />
+      <div className="space-y-2">
+        <div className="flex flex-wrap items-center gap-4">
+          <h1>{cluster.name}</h1>
+          <ClusterStateBadge state={cluster.state} />
+        </div>
+        <p className="text-lg" role="status">
+          {stateSentence(cluster.state)}
+          {cluster.provenAt !== null && (
+            <>
+              {" "}
+              Last proven <When at={cluster.provenAt} />.
+            </>
+          )}
+        </p>
+        <p className="text-quiet">
+          Tenant {cluster.tenant}
+          {cluster.version !== null && `, Kubernetes ${cluster.version}`}
+          {cluster.mode !== null && `, mode ${modeWords[cluster.mode]}`}
+        </p>
+      </div>
+      {cluster.state !== "enforced" && cluster.state !== "off" && cluster.message !== null && (
+        <Notice tone="warn">{cluster.message}</Notice>
+      )}
+      {cluster.active && <List cluster={cluster} mayFileFor={mayFile(actor, { clusterIds: [cluster.id] })} />}
+      <Panel title="Conditions">
+        <ConditionTable conditions={cluster.conditions} />
+      </Panel>
+      <Administration cluster={cluster} actor={actor} />
+      <Panel title="What happened">
+        <Timeline events={cluster.events} />
+        <p className="mt-4">
+          <Link href={`/history?cluster=${cluster.name}`} className="inline-block min-h-6">
+            The whole history of this cluster
+          </Link>
+        </p>
+      </Panel>
+    </>
+  );
+}
+
+function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boolean }) {
+  return (
+    <Panel title={`The list, revision ${cluster.revision}`}>
+      <ul className="space-y-2">
+        {cluster.platformRegistries.map((entry) => (
+          <li key={entry}>
+            <EntryText>{entry}</EntryText> <span className="text-quiet">platform registry, cannot be removed</span>
+          </li>
+        ))}
+        {cluster.list.map(({ entry, requestId, requestName }) => (
+          <li key={entry}>
+            <EntryText>{entry}</EntryText> <span className="text-quiet">by </span>
+            <Link href={`/requests/${requestId}`} className="inline-block min-h-6">
+              {requestName}
+            </Link>
+            {mayFileFor && (
+              <>
+                {" "}
+                <Link
+                  href={`/requests/new?cluster=${cluster.id}&remove=${encodeURIComponent(entry)}`}
+                  className="inline-block min-h-6"
+                >
+                  ask to remove<span className="sr-only"> {entry}</span>
+                </Link>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {cluster.list.length === 0 && <p className="mt-2">No registry was approved yet.</p>}
+      <p className="mt-4 text-quiet">
+        Exempt namespaces: {cluster.exemptNamespaces.length === 0 ? "none" : cluster.exemptNamespaces.join(", ")}.
+        Digest <code className="font-mono text-sm wrap-anywhere">{cluster.digest}</code>.
+      </p>
+      <p className="mt-2 text-quiet">
+        This controls what is pulled. Pushing images from the cluster is not controlled: admission cannot see it.
+      </p>
+      {mayFileFor && (
+        <p className="mt-4">
+          <Link href={`/requests/new?cluster=${cluster.id}`} className="inline-block min-h-6 font-semibold">
+            Ask for another registry
+          </Link>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Administration({ cluster, actor }: { cluster: ClusterView; actor: Actor }) {
+  if (cluster.check === null) return null;
+  const { check } = cluster;
+  return (
+    <Panel title="Checks">
+      {check.answeredAt === null ? (
+        <p>
+          Asked <When at={check.askedAt} />; the worker answers within seconds.
+        </p>
+      ) : (
+        <>
+          <p className="mb-3 text-quiet">
+            Answered <When at={check.answeredAt} />.
+          </p>
+          <CheckLines lines={check.lines} />
+        </>
+      )}
+      {mayRegisterClusters(actor) && (
+        <div className="mt-4 space-y-4">
+          <form action={checkAgainAction}>
+            <input type="hidden" name="clusterId" value={cluster.id} />
+            <button
+              type="submit"
+              className="min-h-11 cursor-pointer rounded border border-field bg-surface px-4 py-2 font-semibold"
+            >
+              Check again
+            </button>
+          </form>
+          <details>
+            <summary>Replace the credentials</summary>
+            <div className="mt-3">
+              <KubeconfigForm
+                action={replaceCredentialsAction}
+                hidden={{ clusterId: cluster.id }}
+                button="Replace the credentials"
+              />
+            </div>
+          </details>
+        </div>
+      )}
+    </Panel>
+  );
+}

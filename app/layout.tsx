@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Trusted Registries", template: "%s · Trusted Registries" },
+  description: "Which registries a cluster may pull images from, by whose decision, and proven by the cluster itself.",
+};
+
+// A nonce in the content policy needs every page to be made for its request.
+export const dynamic = "force-dynamic";
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,4 @@
+/** Bad usage, in a sentence: exit 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -1,0 +1,34 @@
+import type { RequestStatus } from "#lib/domain/request.ts";
+import { Badge, type BadgeTone } from "./ui/badge.tsx";
+
+const looks: Record<RequestStatus, { word: string; tone: BadgeTone }> = {
+  draft: { word: "Draft", tone: "off" },
+  escalated: { word: "With TDP-k8saas", tone: "info" },
+  approved: { word: "Approved", tone: "good" },
+  rejected: { word: "Rejected", tone: "bad" },
+  withdrawn: { word: "Withdrawn", tone: "off" },
+};
+
+/** An approved request is only green once every cluster has proven it. */
+export function RequestStatusBadge({
+  status,
+  progress,
+}: {
+  status: RequestStatus;
+  progress: { enforced: number; total: number };
+}) {
+  if (status === "approved") {
+    const done = progress.enforced === progress.total;
+    return (
+      <Badge tone={done ? "good" : "warn"}>
+        {done ? "Enforced" : `Approved, ${progress.enforced} of ${progress.total} enforced`}
+      </Badge>
+    );
+  }
+  const { word, tone } = looks[status];
+  return <Badge tone={tone}>{word}</Badge>;
+}
+
+export function statusWord(status: RequestStatus): string {
+  return looks[status].word;
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { client } from "#lib/data/client.ts";
+import { aCluster, add, aPerson, approve, aRequest, digestAsRead, type Person } from "#lib/testing/factories.ts";
+import { decideRequest } from "./decide-request.ts";
+import { withdrawRequest } from "./withdraw-request.ts";
+
+const now = new Date("2026-06-01T10:00:00Z");
+
+async function setting() {
+  const cluster = await aCluster();
+  const tess = await aPerson("tess", ["tenant_member"], [cluster.id]);
+  const ada = await aPerson("ada", ["approver"]);
+  const requestId = await aRequest(tess, add("ghcr.io/acme"));
+  return { cluster, tess, ada, requestId };
+}
+
+const decision = (
+  requestId: string,
+  digest: string,
+  outcome: "approve" | "reject" = "approve",
+  idempotencyKey: string | null = null,
+) => ({
+  requestId,
+  outcome,
+  reason: "Known source.",
+  digest,
+  idempotencyKey,
+});
+
+const events = (requestId: string, type: string) => client().event.count({ where: { requestId, type } });
+
+describe("deciding", () => {
+  test("an approval makes one revision, one event and one queued delivery for each cluster, and turns a first list on", async () => {
+    const { cluster, ada, requestId } = await setting();
+    await approve(ada, requestId);
+    const revision = await client().revision.findFirstOrThrow({
+      where: { clusterId: cluster.id },
+      orderBy: { number: "desc" },
+      include: { entries: true, delivery: true },
+    });
+    expect(revision).toMatchObject({ number: 1, mode: "deny", requestId, platformRegistries: ["cr.l5d.io"] });
+    expect(revision.entries).toMatchObject([{ entry: "ghcr.io/acme", requestId }]);
+    expect(revision.delivery).toMatchObject({ status: "queued" });
+    expect(await events(requestId, "request.approved")).toBe(1);
+    expect(await events(requestId, "revision.created")).toBe(1);
+  });
+
+  test("nobody decides what they wrote, whatever their roles, and the attempt is recorded", async () => {
+    const cluster = await aCluster();
+    const iris = await aPerson("iris", ["tenant_member", "approver", "platform_admin"], [cluster.id]);
+    const requestId = await aRequest(iris, add("ghcr.io/acme"));
+    const tried = decideRequest(iris, decision(requestId, await digestAsRead(requestId)), now);
+    await expect(tried).rejects.toMatchObject({ code: "four_eyes" });
+    expect(await client().request.findUnique({ where: { id: requestId } })).toMatchObject({ status: "escalated" });
+    expect(await events(requestId, "decision.denied")).toBe(1);
+  });
+
+  test.each(["tenant_member", "support_agent", "auditor", "platform_admin"] as const)(
+    "a %s is no approver",
+    async (role) => {
+      const { requestId } = await setting();
+      const person = await aPerson("somebody", [role]);
+      const tried = decideRequest(person, decision(requestId, await digestAsRead(requestId)), now);
+      await expect(tried).rejects.toMatchObject({ code: "forbidden" });
+    },
+  );
+
+  test("a decision on another digest than the request has now is stale", async () => {
+    const { tess, ada, requestId } = await setting();
+    const read = await digestAsRead(requestId);
+    const other = await aRequest(tess, add("ghcr.io/acme", "quay.io/jetstack"));
+    await approve(ada, other);
+    await expect(decideRequest(ada, decision(requestId, read), now)).rejects.toMatchObject({ code: "stale" });
+    expect(await client().request.findUnique({ where: { id: requestId } })).toMatchObject({ status: "escalated" });
+  });
+
+  test("a decision elsewhere that leaves this delta as it was voids nothing", async () => {
+    const { tess, ada, requestId } = await setting();
+    await approve(ada, await aRequest(tess, add("docker.io/library/nginx")));
+    const read = await digestAsRead(requestId);
+    await approve(ada, await aRequest(tess, add("quay.io/jetstack")));
+    await decideRequest(ada, decision(requestId, read), now);
+    const latest = await client().revision.findFirstOrThrow({
+      where: { clusterId: tess.clusterIds[0] ?? "" },
+      orderBy: { number: "desc" },
+      include: { entries: { orderBy: { entry: "asc" } } },
+    });
+    expect(latest.entries.map(({ entry }) => entry)).toEqual([
+      "docker.io/library/nginx",
+      "ghcr.io/acme",
+      "quay.io/jetstack",
+    ]);
+  });
+
+  test("of fifty parallel approvals one decides: one revision, one event", async () => {
+    const { cluster, ada, requestId } = await setting();
+    const abel = await aPerson("abel", ["approver"]);
+    const digest = await digestAsRead(requestId);
+    const tries = Array.from({ length: 50 }, (_, n) =>
+      decideRequest(n % 2 ? ada : abel, decision(requestId, digest), now),
+    );
+    const results = await Promise.allSettled(tries);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const result of results)
+      if (result.status === "rejected")
+        expect(result.reason).toMatchObject({ code: "illegal_move", detail: "approved" });
+    expect(await client().revision.count({ where: { clusterId: cluster.id } })).toBe(2);
+    expect(await events(requestId, "request.approved")).toBe(1);
+  });
+
+  test("of an approval and a withdrawal one wins, and a withdrawn request is never delivered", async () => {
+    const { cluster, tess, ada, requestId } = await setting();
+    const digest = await digestAsRead(requestId);
+    const [approved, withdrawn] = await Promise.allSettled([
+      decideRequest(ada, decision(requestId, digest), now),
+      withdrawRequest(tess, { requestId }, now),
+    ]);
+    expect([approved.status, withdrawn.status].sort()).toEqual(["fulfilled", "rejected"]);
+    const revisions = await client().revision.count({ where: { clusterId: cluster.id } });
+    expect(revisions).toBe(approved.status === "fulfilled" ? 2 : 1);
+  });
+
+  test("the same key gets the same answer and decides once", async () => {
+    const { ada, requestId } = await setting();
+    const input = decision(requestId, await digestAsRead(requestId), "approve", "double-click");
+    const answers = await Promise.all([decideRequest(ada, input, now), decideRequest(ada, input, now)]);
+    expect(answers).toEqual([{ status: "approved" }, { status: "approved" }]);
+    expect(await events(requestId, "request.approved")).toBe(1);
+  });
+
+  test.each(["", "   ", "\u00a0\u200b", "\n\t"])("a reason of %j is none", async (reason) => {
+    const { ada, requestId } = await setting();
+    const input = { ...decision(requestId, await digestAsRead(requestId), "reject"), reason };
+    await expect(decideRequest(ada, input, now)).rejects.toMatchObject({ code: "reason_missing" });
+    expect(await events(requestId, "request.rejected")).toBe(0);
+  });
+
+  test("when the event cannot be written, nothing is decided", async () => {
+    const { cluster, requestId } = await setting();
+    const digest = await digestAsRead(requestId);
+    const nameless = { ...(await aPerson("ada", ["approver"])), name: null as unknown as string } satisfies Person;
+    await expect(decideRequest(nameless, decision(requestId, digest), now)).rejects.toThrow();
+    expect(await client().revision.count({ where: { clusterId: cluster.id } })).toBe(1);
+    expect(await client().request.findUnique({ where: { id: requestId } })).toMatchObject({ status: "escalated" });
+  });
+});

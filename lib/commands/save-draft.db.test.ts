@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { client } from "#lib/data/client.ts";
+import { newId } from "#lib/data/ids.ts";
+import type { ListChange } from "#lib/domain/list-change.ts";
+import { aCluster, aDraft, add, aPerson, approve, aRequest, type Person } from "#lib/testing/factories.ts";
+import { saveDraft } from "./save-draft.ts";
+
+const now = new Date("2026-06-01T10:00:00Z");
+const remove = (entry: string): ListChange => ({ kind: "remove_entry", entry });
+
+function draft(author: Person, changes: readonly ListChange[], more: Partial<Parameters<typeof saveDraft>[1]> = {}) {
+  const input = { requestId: null, clusterIds: author.clusterIds, changes, reason: "We run it.", typed: {}, ...more };
+  return saveDraft(author, input, now);
+}
+
+async function member() {
+  const cluster = await aCluster();
+  return { cluster, tess: await aPerson("tess", ["tenant_member"], [cluster.id]) };
+}
+
+describe("a draft", () => {
+  test("keeps what was typed, its author and one event", async () => {
+    const { tess } = await member();
+    const { requestId } = await draft(tess, add("ghcr.io/acme"), { typed: { add: "https://ghcr.io/acme/" } });
+    const kept = await client().request.findUniqueOrThrow({ where: { id: requestId }, include: { authors: true } });
+    expect(kept).toMatchObject({ status: "draft", number: null, typed: { add: "https://ghcr.io/acme/" } });
+    expect(kept.authors).toMatchObject([{ personId: tess.id }]);
+    expect(await client().event.count({ where: { requestId } })).toBe(1);
+  });
+
+  test("can be changed by its author alone", async () => {
+    const { cluster, tess } = await member();
+    const requestId = await aDraft(tess, add("ghcr.io/acme"));
+    await draft(tess, add("quay.io/jetstack"), { requestId });
+    expect(await client().change.findMany({ where: { requestId } })).toMatchObject([{ entry: "quay.io/jetstack" }]);
+    const other = await aPerson("noor", ["tenant_member"], [cluster.id]);
+    await expect(draft(other, add("ghcr.io/x"), { requestId })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test.each([
+    ["no cluster", "no_clusters", { clusterIds: [] }],
+    ["a cluster that is none", "cluster_not_yours", { clusterIds: [newId()] }],
+    ["no change", "no_changes", { changes: [] }],
+    ["an entry twice", "duplicate_change", { changes: add("ghcr.io/acme", "ghcr.io/acme") }],
+    ["an entry added and removed", "duplicate_change", { changes: [...add("ghcr.io/acme"), remove("ghcr.io/acme")] }],
+    ["an entry that is none", "entry_invalid", { changes: add("*") }],
+    ["a platform registry added", "already_on_list", { changes: add("cr.l5d.io") }],
+    ["a platform registry removed", "platform_registry", { changes: [remove("cr.l5d.io")] }],
+    ["an entry removed that is not there", "not_on_list", { changes: [remove("ghcr.io/acme")] }],
+    ["the mode as it is", "already_on_list", { changes: [{ kind: "set_mode", mode: "off" }] }],
+    ["no reason", "reason_missing", { reason: " \u200b" }],
+    ["a reason without end", "reason_too_long", { reason: "x".repeat(10_000) }],
+  ] as const)("with %s is refused, and nothing is stored", async (_, code, more) => {
+    const { tess } = await member();
+    await expect(draft(tess, add("ghcr.io/acme"), more)).rejects.toMatchObject({ code });
+    expect(await client().request.count({ where: { createdById: tess.id } })).toBe(0);
+  });
+
+  test("for somebody else's cluster gets the same answer as for none", async () => {
+    const { tess } = await member();
+    const foreign = await aCluster("Orion");
+    const clusterIds = [...tess.clusterIds, foreign.id];
+    await expect(draft(tess, add("ghcr.io/acme"), { clusterIds })).rejects.toMatchObject({ code: "cluster_not_yours" });
+  });
+
+  test("belongs to one tenant", async () => {
+    const own = await aCluster("Lja");
+    const other = await aCluster("Orion");
+    const noor = await aPerson("noor", ["tenant_member"], [own.id, other.id]);
+    await expect(draft(noor, add("ghcr.io/acme"))).rejects.toMatchObject({ code: "several_tenants" });
+  });
+
+  test("for an entry that is on every chosen list is refused, on some of them it passes", async () => {
+    const { cluster, tess } = await member();
+    await approve(await aPerson("ada", ["approver"]), await aRequest(tess, add("ghcr.io/acme")));
+    await expect(draft(tess, add("ghcr.io/acme"))).rejects.toMatchObject({
+      code: "already_on_list",
+      detail: "ghcr.io/acme",
+    });
+    const second = await aCluster();
+    const noor = await aPerson("noor", ["tenant_member"], [cluster.id, second.id]);
+    await expect(draft(noor, add("ghcr.io/acme"))).resolves.toBeDefined();
+  });
+
+  test("that would make a list too large is refused with the figure", async () => {
+    const { tess } = await member();
+    const entries = Array.from({ length: 501 }, (_, n) => `r${n}.example.com`);
+    await expect(draft(tess, add(...entries))).rejects.toMatchObject({
+      code: "list_too_large",
+      detail: expect.stringMatching(/50[12]/),
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import { inTransaction } from "#lib/data/client.ts";
+import { takeQuestion } from "#lib/data/cluster-questions.ts";
+import { openForCluster } from "#lib/data/credentials.ts";
+import { nextDueAt, takeDelivery } from "#lib/data/deliveries.ts";
+import { getRevision } from "#lib/data/lists.ts";
+import type { Revision } from "#lib/domain/revision.ts";
+
+/** A delivery to carry out, with all it takes. `attempts` counts this one. */
+export interface DeliveryWork {
+  readonly deliveryId: string;
+  readonly attempts: number;
+  readonly revision: Revision;
+  /** Opened credentials, or the Error that kept them shut. */
+  readonly kubeconfig: string | Error;
+}
+
+/** Longer than a delivery may take; a killed worker's delivery is taken over after this. */
+export const leaseSeconds = 45;
+
+/** The delivery that has been due longest, taken for `leaseSeconds`; null when nothing is due. */
+export function takeDeliveryWork(worker: string, now: Date): Promise<DeliveryWork | null> {
+  return inTransaction(async (tx) => {
+    const taken = await takeDelivery(tx, worker, leaseSeconds, now);
+    if (taken === null) return null;
+    const revision = await getRevision(tx, taken.revisionId);
+    return { deliveryId: taken.id, attempts: taken.attempts, revision, kubeconfig: opened(taken) };
+  });
+}
+
+export interface QuestionWork {
+  readonly questionId: string;
+  readonly kubeconfig: string | Error;
+}
+
+/** The oldest open question to a cluster, taken for `leaseSeconds`. */
+export function takeQuestionWork(now: Date): Promise<QuestionWork | null> {
+  return inTransaction(async (tx) => {
+    const taken = await takeQuestion(tx, leaseSeconds, now);
+    return taken === null ? null : { questionId: taken.id, kubeconfig: opened(taken) };
+  });
+}
+
+function opened(taken: { readonly sealedCredentials: string; readonly clusterId: string }): string | Error {
+  try {
+    return openForCluster(taken.sealedCredentials, taken.clusterId);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** When there will be work without anybody calling; null when never. */
+export function nextWorkAt(): Promise<Date | null> {
+  return inTransaction((tx) => nextDueAt(tx));
+}

@@ -1,0 +1,143 @@
+import { type ClusterState, clusterState } from "#lib/domain/cluster-state.ts";
+import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
+import { requestName } from "#lib/domain/request.ts";
+import type { Mode } from "#lib/domain/revision.ts";
+import { client } from "./client.ts";
+import type { CheckLine } from "./cluster-questions.ts";
+import { type EventRow, eventsOfCluster } from "./history-views.ts";
+import { isId } from "./ids.ts";
+
+export interface ClusterRow {
+  readonly id: string;
+  readonly name: string;
+  readonly tenant: string;
+  readonly state: ClusterState;
+  readonly mode: Mode | null;
+  readonly revision: number | null;
+  readonly entries: number;
+  readonly message: string | null;
+  readonly provenAt: Date | null;
+}
+
+export interface ConditionView {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly observedRevision: number | null;
+  readonly since: Date;
+  readonly checkedAt: Date;
+}
+
+export interface ClusterView extends ClusterRow {
+  readonly server: string;
+  readonly version: string | null;
+  readonly active: boolean;
+  readonly digest: string | null;
+  readonly platformRegistries: readonly string[];
+  readonly exemptNamespaces: readonly string[];
+  readonly list: readonly { readonly entry: string; readonly requestId: string; readonly requestName: string }[];
+  readonly conditions: readonly ConditionView[];
+  readonly check: {
+    readonly askedAt: Date;
+    readonly answeredAt: Date | null;
+    readonly lines: readonly CheckLine[];
+  } | null;
+  readonly events: readonly EventRow[];
+}
+
+const columns = {
+  id: true,
+  name: true,
+  status: true,
+  server: true,
+  version: true,
+  tenant: { select: { name: true } },
+  conditions: true,
+  currentRevision: {
+    select: {
+      number: true,
+      digest: true,
+      mode: true,
+      platformRegistries: true,
+      exemptNamespaces: true,
+      entries: { select: { entry: true, requestId: true }, orderBy: { entry: "asc" } },
+      delivery: { select: { status: true, message: true, provenAt: true } },
+    },
+  },
+} as const;
+
+const findAll = () => client().cluster.findMany({ select: columns });
+type Found = Awaited<ReturnType<typeof findAll>>[number];
+
+/** The clusters this person may see, by name. */
+export async function listClusters(actor: Actor, now: Date): Promise<ClusterRow[]> {
+  const where = seesEverything(actor) ? {} : { id: { in: [...actor.clusterIds] } };
+  const found = await client().cluster.findMany({ where, select: columns, orderBy: { name: "asc" } });
+  return found.map((row) => rowOf(row, now));
+}
+
+/** A cluster with everything its page shows; null when it is missing or hidden. */
+export async function findClusterView(actor: Actor, id: string, now: Date): Promise<ClusterView | null> {
+  if (!isId(id) || !maySeeCluster(actor, id)) return null;
+  const row = await client().cluster.findUnique({ where: { id }, select: columns });
+  if (row === null) return null;
+  const entries = row.currentRevision?.entries ?? [];
+  const requests = await client().request.findMany({
+    where: { id: { in: entries.map(({ requestId }) => requestId) } },
+    select: { id: true, number: true },
+  });
+  const names = new Map(requests.map((request) => [request.id, requestName(request.number)]));
+  const question = await client().clusterQuestion.findFirst({
+    where: { clusterId: id, kind: "check" },
+    orderBy: { askedAt: "desc" },
+    select: { askedAt: true, answeredAt: true, answer: true },
+  });
+  return {
+    ...rowOf(row, now),
+    server: row.server,
+    version: row.version,
+    active: row.status === "active",
+    digest: row.currentRevision?.digest ?? null,
+    platformRegistries: row.currentRevision?.platformRegistries ?? [],
+    exemptNamespaces: row.currentRevision?.exemptNamespaces ?? [],
+    list: entries.map((entry) => ({ ...entry, requestName: names.get(entry.requestId) ?? "" })),
+    conditions: row.conditions.map(({ clusterId: _, ...condition }) => condition),
+    check: question && { ...question, lines: (question.answer as CheckLine[] | null) ?? [] },
+    events: await eventsOfCluster(actor, id),
+  };
+}
+
+function rowOf(row: Found, now: Date): ClusterRow {
+  const revision = row.currentRevision;
+  const reachable = row.conditions.find(({ type }) => type === "Reachable")?.status;
+  const mode = (revision?.mode ?? null) as Mode | null;
+  return {
+    id: row.id,
+    name: row.name,
+    tenant: row.tenant.name,
+    state: clusterState(
+      {
+        active: row.status === "active",
+        delivery: revision?.delivery ?? null,
+        reachable: reachable === undefined ? null : reachable === "True",
+        mode,
+      },
+      now,
+    ),
+    mode,
+    revision: revision?.number ?? null,
+    entries: revision?.entries.length ?? 0,
+    message: revision?.delivery?.message ?? null,
+    provenAt: revision?.delivery?.provenAt ?? null,
+  };
+}
+
+/** When a worker was last alive; null when none ever was. */
+export async function workerLastAlive(): Promise<Date | null> {
+  return (await client().workerHeartbeat.aggregate({ _max: { at: true } }))._max.at;
+}
+
+export async function findClusterId(name: string): Promise<string | null> {
+  return (await client().cluster.findUnique({ where: { name }, select: { id: true } }))?.id ?? null;
+}

@@ -1,0 +1,341 @@
+import type { EventDetails } from "#lib/domain/audit-event.ts";
+import type { ListChange } from "#lib/domain/list-change.ts";
+import {
+  type Actor,
+  isAuthor,
+  mayDecide,
+  maySeeRequest,
+  mayWithdraw,
+  seesEverything,
+} from "#lib/domain/permissions.ts";
+import { type RequestStatus, requestName } from "#lib/domain/request.ts";
+import type { Mode } from "#lib/domain/revision.ts";
+import { client } from "./client.ts";
+import type { EventRow } from "./history-views.ts";
+import { eventsOfRequest } from "./history-views.ts";
+import { isId } from "./ids.ts";
+import { currentLists } from "./lists.ts";
+import { changeOf, planRequest, type RequestRecord } from "./requests.ts";
+
+export interface ClusterChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly tenant: string;
+  readonly mode: Mode;
+  readonly entries: readonly string[];
+  readonly firstList: boolean;
+}
+
+/** The clusters this person may file for, by name. */
+export async function listClusterChoices(actor: Actor): Promise<ClusterChoice[]> {
+  const tenants = new Map(
+    (await client().tenant.findMany({ select: { id: true, name: true } })).map(({ id, name }) => [id, name]),
+  );
+  return (await currentLists(client(), actor.clusterIds)).map((list) => ({
+    id: list.clusterId,
+    name: list.clusterName,
+    tenant: tenants.get(list.tenantId) ?? "",
+    mode: list.mode,
+    entries: list.entries.map(({ entry }) => entry),
+    firstList: list.number === 0,
+  }));
+}
+
+/** What somebody typed into a draft of theirs; null when there is no such draft. */
+export async function findTyped(actor: Actor, requestId: string): Promise<Readonly<Record<string, string>> | null> {
+  if (!isId(requestId) || actor.id === null) return null;
+  const draft = await client().request.findFirst({
+    where: { id: requestId, status: "draft", authors: { some: { personId: actor.id } } },
+    select: { typed: true },
+  });
+  return draft === null ? null : (draft.typed as Record<string, string>);
+}
+
+/** How far the delivery of a decided request has come: proven on `enforced` of `total` clusters. */
+export interface Progress {
+  readonly enforced: number;
+  readonly total: number;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  readonly name: string;
+  readonly status: RequestStatus;
+  readonly reason: string;
+  readonly tenant: string;
+  readonly filedBy: string;
+  readonly clusters: readonly string[];
+  readonly submittedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly progress: Progress;
+}
+
+const rowColumns = {
+  id: true,
+  number: true,
+  status: true,
+  reason: true,
+  submittedAt: true,
+  updatedAt: true,
+  tenant: { select: { name: true } },
+  createdBy: { select: { name: true } },
+  authors: { select: { personId: true } },
+  clusters: {
+    select: {
+      clusterId: true,
+      cluster: { select: { name: true } },
+      revision: { select: { number: true } },
+    },
+  },
+} as const;
+
+/** The requests this person wrote or, as a member, that touch a cluster of theirs; staff see all but others' drafts. Newest first. */
+export async function listRequests(actor: Actor, filter: { readonly status?: RequestStatus }): Promise<RequestRow[]> {
+  const mine = { authors: { some: { personId: actor.id ?? "" } } };
+  const placed = { clusters: { some: { clusterId: { in: [...actor.clusterIds] } } }, status: { not: "draft" } };
+  const visible = seesEverything(actor) ? { OR: [mine, { status: { not: "draft" } }] } : { OR: [mine, placed] };
+  const found = await client().request.findMany({
+    where: {
+      AND: [
+        visible,
+        filter.status === undefined ? { NOT: { status: "withdrawn", number: null } } : { status: filter.status },
+      ],
+    },
+    orderBy: { updatedAt: "desc" },
+    take: 100,
+    select: rowColumns,
+  });
+  return rowsOf(actor, found);
+}
+
+/** What waits for this approver, oldest first; what they wrote themselves is absent. */
+export async function listWaiting(actor: Actor): Promise<RequestRow[]> {
+  if (!actor.roles.includes("approver")) return [];
+  const found = await client().request.findMany({
+    where: { status: "escalated", authors: { none: { personId: actor.id ?? "" } } },
+    orderBy: { submittedAt: "asc" },
+    take: 200,
+    select: rowColumns,
+  });
+  return rowsOf(actor, found);
+}
+
+type FoundRow = Awaited<ReturnType<typeof findRows>>[number];
+const findRows = () => client().request.findMany({ select: rowColumns });
+
+async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<RequestRow[]> {
+  const proven = await provenRevisions(found.flatMap(({ clusters }) => clusters.map(({ clusterId }) => clusterId)));
+  return found.map((row) => {
+    const clusters = row.clusters.filter(
+      ({ clusterId }) => seesEverything(actor) || actor.clusterIds.includes(clusterId),
+    );
+    const done = clusters.filter(
+      ({ clusterId, revision }) => revision !== null && (proven.get(clusterId) ?? -1) >= revision.number,
+    );
+    return {
+      id: row.id,
+      name: requestName(row.number),
+      status: row.status as RequestStatus,
+      reason: row.reason,
+      tenant: row.tenant.name,
+      filedBy: row.createdBy.name ?? "",
+      clusters: clusters.map(({ cluster }) => cluster.name).sort(),
+      submittedAt: row.submittedAt,
+      updatedAt: row.updatedAt,
+      progress: { enforced: done.length, total: clusters.length },
+    };
+  });
+}
+
+/** The newest revision that each cluster has proven. */
+async function provenRevisions(clusterIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await client().$queryRaw<{ clusterId: string; number: number }[]>`
+    SELECT d.cluster_id AS "clusterId", max(r.number) AS number FROM delivery d JOIN revision r ON r.id = d.revision_id
+     WHERE d.enforced_at IS NOT NULL AND d.cluster_id = ANY(${[...new Set(clusterIds)]}::uuid[]) GROUP BY d.cluster_id`;
+  return new Map(rows.map(({ clusterId, number }) => [clusterId, number]));
+}
+
+/** What a request does, or did, to one cluster. */
+export interface RequestClusterView {
+  readonly id: string;
+  readonly name: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** Asked for, but so already. */
+  readonly unchanged: readonly string[];
+  readonly modeBefore: Mode;
+  readonly modeAfter: Mode;
+  readonly switchesOn: boolean;
+  readonly listNow: readonly string[];
+  readonly delivery: {
+    readonly revision: number;
+    readonly enforced: boolean;
+    readonly enforcedAt: Date | null;
+    readonly status: string;
+    readonly message: string | null;
+  } | null;
+}
+
+export interface RequestView {
+  readonly id: string;
+  readonly name: string;
+  readonly status: RequestStatus;
+  readonly reason: string;
+  readonly tenant: string;
+  readonly authors: readonly string[];
+  readonly createdAt: Date;
+  readonly submittedAt: Date | null;
+  readonly decision: {
+    readonly outcome: string;
+    readonly by: string;
+    readonly reason: string;
+    readonly at: Date;
+  } | null;
+  readonly digest: string;
+  readonly clusters: readonly RequestClusterView[];
+  readonly hiddenClusters: number;
+  readonly progress: Progress;
+  readonly isAuthor: boolean;
+  readonly mayDecide: boolean;
+  readonly mayWithdraw: boolean;
+  readonly events: readonly EventRow[];
+}
+
+/** A request with everything its page shows; null when it is missing or hidden. */
+export async function findRequestView(actor: Actor, id: string): Promise<RequestView | null> {
+  if (!isId(id)) return null;
+  const row = await client().request.findUnique({
+    where: { id },
+    include: {
+      tenant: { select: { name: true } },
+      authors: { select: { personId: true, person: { select: { name: true } } } },
+      clusters: {
+        select: {
+          clusterId: true,
+          cluster: { select: { name: true, currentRevision: { select: { delivery: true } } } },
+          revision: {
+            select: {
+              id: true,
+              number: true,
+              requestId: true,
+              delivery: { select: { status: true, message: true, enforcedAt: true } },
+            },
+          },
+        },
+      },
+      changes: true,
+      decisions: { select: { outcome: true, reason: true, decidedAt: true, person: { select: { name: true } } } },
+    },
+  });
+  if (row === null) return null;
+  const record: RequestRecord = {
+    ...row,
+    status: row.status as RequestStatus,
+    authorIds: row.authors.map(({ personId }) => personId),
+    clusterIds: row.clusters.map(({ clusterId }) => clusterId),
+    changes: row.changes.map(({ clusterId, ...change }) => ({ clusterId, change: changeOf(change) })),
+  };
+  if (!maySeeRequest(actor, record)) return null;
+  const { digest, clusters: planned } = await planRequest(client(), record, { lock: false });
+  const events = await eventsOfRequest(actor, id);
+  const proven = await provenRevisions(record.clusterIds);
+  const seen = row.clusters.filter(
+    ({ clusterId }) => seesEverything(actor) || isAuthor(actor, record) || actor.clusterIds.includes(clusterId),
+  );
+  const clusters = seen.map(({ clusterId, cluster, revision }): RequestClusterView => {
+    const now = planned.find(({ list }) => list.clusterId === clusterId);
+    const created = events.find((event) => event.type === "revision.created" && event.clusterId === clusterId);
+    const done = created?.detail as EventDetails["revision.created"] | undefined;
+    const current = cluster.currentRevision?.delivery;
+    const asked = record.changes.filter((each) => each.clusterId === clusterId).map(({ change }) => change);
+    return {
+      id: clusterId,
+      name: cluster.name,
+      ...deltaOf(record.status, asked, now?.plan, done),
+      listNow: now?.list.entries.map(({ entry }) => entry) ?? [],
+      delivery:
+        revision === null
+          ? null
+          : {
+              revision: revision.number,
+              enforced: (proven.get(clusterId) ?? -1) >= revision.number,
+              enforcedAt: revision.delivery?.enforcedAt ?? null,
+              status:
+                revision.delivery?.status === "superseded"
+                  ? (current?.status ?? "queued")
+                  : (revision.delivery?.status ?? "queued"),
+              message:
+                (revision.delivery?.status === "superseded" ? current?.message : revision.delivery?.message) ?? null,
+            },
+    };
+  });
+  const [decision] = row.decisions;
+  return {
+    id,
+    name: requestName(row.number),
+    status: record.status,
+    reason: row.reason,
+    tenant: row.tenant.name,
+    authors: row.authors.map(({ person }) => person.name ?? ""),
+    createdAt: row.createdAt,
+    submittedAt: row.submittedAt,
+    decision:
+      decision === undefined
+        ? null
+        : {
+            outcome: decision.outcome,
+            by: decision.person.name ?? "",
+            reason: decision.reason,
+            at: decision.decidedAt,
+          },
+    digest,
+    clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    hiddenClusters: row.clusters.length - seen.length,
+    progress: { enforced: clusters.filter(({ delivery }) => delivery?.enforced).length, total: clusters.length },
+    isAuthor: isAuthor(actor, record),
+    mayDecide: mayDecide(actor, record),
+    mayWithdraw: mayWithdraw(actor, record) && (record.status === "draft" || record.status === "escalated"),
+    events,
+  };
+}
+
+type Delta = Pick<RequestClusterView, "added" | "removed" | "unchanged" | "modeBefore" | "modeAfter" | "switchesOn">;
+
+/** Before the decision, what it would do to the list as it is now; once approved, what it did; otherwise, what was asked. */
+function deltaOf(
+  status: RequestStatus,
+  asked: readonly ListChange[],
+  plan: Delta | undefined,
+  done: EventDetails["revision.created"] | undefined,
+): Delta {
+  const entriesOf = (kind: "add_entry" | "remove_entry") =>
+    asked.flatMap((change) => (change.kind === kind ? [change.entry] : [])).sort();
+  const open = status === "draft" || status === "escalated";
+  if (open && plan !== undefined) {
+    const { added, removed, unchanged, modeBefore, modeAfter, switchesOn } = plan;
+    return { added, removed, unchanged, modeBefore, modeAfter, switchesOn };
+  }
+  if (done !== undefined) {
+    const { added, removed, modeBefore, modeAfter } = done;
+    return { added, removed, unchanged: [], modeBefore, modeAfter, switchesOn: false };
+  }
+  const modeBefore = plan?.modeBefore ?? "off";
+  const modeAfter = asked.find((change) => change.kind === "set_mode")?.mode ?? modeBefore;
+  if (status === "approved")
+    return {
+      added: [],
+      removed: [],
+      unchanged: asked.flatMap((change) => ("entry" in change ? [change.entry] : [])),
+      modeBefore,
+      modeAfter: modeBefore,
+      switchesOn: false,
+    };
+  return {
+    added: entriesOf("add_entry"),
+    removed: entriesOf("remove_entry"),
+    unchanged: [],
+    modeBefore,
+    modeAfter,
+    switchesOn: false,
+  };
+}

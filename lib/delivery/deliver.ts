@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import type { DeliveryReport } from "#lib/domain/condition.ts";
+import { type Mode, type Revision, revisionDigest } from "#lib/domain/revision.ts";
+import { type ClusterClient, type ConnectOptions, connect, type LiveObject, nameOf } from "./cluster-client.ts";
+import { DeliveryFailure } from "./delivery-failure.ts";
+import { type Drift, findDrift } from "./drift.ts";
+import { renderBindings } from "./kubernetes/bindings.ts";
+import { renderConfigMap } from "./kubernetes/config-map.ts";
+import { type KubernetesObject, productName } from "./kubernetes/kubernetes-object.ts";
+import { type Asked, type ProbeOptions, prove, type Stale, type Unprovable } from "./probe.ts";
+import { reconcileObject } from "./reconcile.ts";
+import { sameContent } from "./same-content.ts";
+
+export interface Delivery extends ConnectOptions, ProbeOptions {
+  readonly revision: Revision;
+  /** What was decided, from where the decision is kept. */
+  readonly expectedDigest: string;
+  /** As kept, opened. Secret. */
+  readonly kubeconfig: string;
+  /** Stands in the policies' messages; read for drift. */
+  readonly portalUrl: string;
+  /** Which try at this revision, from 1. The first few take a missing right for an API server that has just started. */
+  readonly attempt?: number;
+  /** Whether to look for drift as well. */
+  readonly withDrift?: boolean;
+}
+
+/** Until then a 403 may be one of an API server that knows the account's token but not yet its roles. */
+const trustingAttempts = 3;
+
+/**
+ * Brings one cluster to one revision and has the cluster prove it. Safe to run at any time, twice, and by several workers at once.
+ * Foreseen trouble is in the report; only a bug throws.
+ */
+export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
+  const state: State = { changed: [], listApplied: false, mode: null };
+  let cluster: ClusterClient | undefined;
+  try {
+    requireDigest(delivery);
+    cluster = connect(delivery.kubeconfig, delivery);
+    await applyRevision(cluster, delivery.revision, state);
+    const [proof, drift] = await Promise.all([
+      prove(cluster, delivery.revision, delivery),
+      delivery.withDrift === false
+        ? { objects: [], policyVersion: "" }
+        : findDrift(cluster, delivery.revision, delivery.portalUrl),
+    ]);
+    if (proof.verdict !== "proven") return notProven(proof, tell(cluster, state, proof, drift), state);
+    const { number: revision, digest } = delivery.revision;
+    const observed = { mode: delivery.revision.mode, revision, digest, policyVersion: drift.policyVersion };
+    return { outcome: "enforced", observed, ...tell(cluster, state, proof, drift) };
+  } catch (error) {
+    if (!(error instanceof DeliveryFailure)) throw error;
+    const { listApplied, mode } = state;
+    const { reason, message } = error;
+    const kind = reason === "forbidden" && (delivery.attempt ?? 1) <= trustingAttempts ? "transient" : error.kind;
+    return { outcome: "failed", kind, reason, message, progress: { listApplied, mode }, ...tell(cluster, state) };
+  }
+}
+
+interface State {
+  readonly changed: string[];
+  listApplied: boolean;
+  mode: Mode | null;
+}
+
+function requireDigest({ revision, expectedDigest }: Delivery): void {
+  const rendered = revisionDigest(revision, (text) => createHash("sha256").update(text).digest("hex"));
+  if (rendered === expectedDigest && revision.digest === expectedDigest) return;
+  throw new DeliveryFailure(
+    "permanent",
+    "digest_mismatch",
+    `Revision ${revision.number} has the digest ${rendered}, and ${expectedDigest} was decided. Nothing was sent to the cluster.`,
+  );
+}
+
+/** The list before the bindings, so that nothing is ever refused by a list that has not arrived. */
+async function applyRevision(cluster: ClusterClient, revision: Revision, state: State): Promise<void> {
+  const list = renderConfigMap(revision);
+  const bindings = renderBindings(revision.mode, revision.exemptNamespaces).map((binding) =>
+    ofRevision(binding, revision.number),
+  );
+  const [liveList, ...liveBindings] = await Promise.all([list, ...bindings].map((object) => cluster.read(object)));
+  state.mode = modeOf(liveBindings, revision);
+
+  const { outcome } = await reconcileObject(cluster, list, { live: liveList, mayCreate: true });
+  if (outcome !== "unchanged") state.changed.push(nameOf(list));
+  state.listApplied = true;
+
+  const reconciled = await Promise.all(
+    bindings.map((binding, n) =>
+      reconcileObject(cluster, binding, { live: liveBindings[n], mayCreate: false, contentOnly: true }),
+    ),
+  );
+  state.changed.push(...bindings.filter((_, n) => reconciled[n]?.outcome !== "unchanged").map(nameOf));
+  state.mode = modeOf(
+    reconciled.map(({ live }) => live),
+    revision,
+  );
+}
+
+/** Written whenever the binding changes, so that a slow worker of an older revision never sets an older mode. */
+function ofRevision(binding: KubernetesObject, number: number): KubernetesObject {
+  return {
+    ...binding,
+    metadata: { ...binding.metadata, annotations: { [`${productName}/revision`]: String(number) } },
+  };
+}
+
+const modes: readonly Mode[] = ["off", "warn", "deny"];
+
+/** Read off the live bindings by comparing them whole: one that only resembles a mode's is in none. */
+function modeOf(live: readonly (LiveObject | undefined)[], { exemptNamespaces }: Revision): Mode | null {
+  const isIn = (mode: Mode) =>
+    renderBindings(mode, exemptNamespaces).every((binding, n) => {
+      const found = live[n];
+      return found !== undefined && sameContent(found, binding, { ourMetadata: false });
+    });
+  return modes.find(isIn) ?? null;
+}
+
+function tell(cluster: ClusterClient | undefined, { changed }: State, asked?: Asked, drift?: Drift) {
+  const probes = { dryRuns: asked?.dryRuns ?? 0, connections: asked?.connections ?? 0 };
+  return { calls: cluster?.calls ?? 0, probes, changed, drift: drift?.objects ?? [] };
+}
+
+/** Transient both: the next look finds out by itself whether somebody has put it right. */
+function notProven(
+  proof: Stale | Unprovable,
+  told: ReturnType<typeof tell>,
+  { listApplied, mode }: State,
+): DeliveryReport {
+  const progress = { listApplied, mode };
+  const kind = "transient";
+  if (proof.verdict === "stale") {
+    const message = `The API server holds the new list and still judges by another one. Restart the cluster's API servers. It said: ${proof.message}`;
+    return { outcome: "stale", kind, reason: "stale_list", message, progress, ...told };
+  }
+  return {
+    outcome: "unprovable",
+    kind,
+    reason: proof.reason,
+    message: `${whyUnprovable[proof.reason]}: ${proof.message}`,
+    progress,
+    ...told,
+  };
+}
+
+const whyUnprovable: Record<Unprovable["reason"], string> = {
+  refused_by_another: "Something else in the cluster refuses the pods that would prove the list",
+  policy_fails: "The policy cannot judge",
+  nothing_refused: "The cluster refuses nothing: apply the onboarding manifest again",
+};

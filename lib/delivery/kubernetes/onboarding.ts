@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { firstExemptNamespaces, platformEntries } from "#lib/domain/list.ts";
+import { type Revision, type RevisionContent, revisionDigest } from "#lib/domain/revision.ts";
+import { renderMutatingAnchor } from "./guard.ts";
+import {
+  type KubernetesObject,
+  labels,
+  portalAccount,
+  portalIdentity,
+  portalNamespace,
+  productName,
+} from "./kubernetes-object.ts";
+import { renderImpactPreviewRbac, renderRbac } from "./rbac.ts";
+import { renderNamespace, renderObjects } from "./render.ts";
+
+export interface OnboardingOptions {
+  readonly clusterName: string;
+  readonly portalUrl: string;
+  /** Whether the API server serves MutatingAdmissionPolicy (`kubectl api-resources` tells); without it an apply of one fails. */
+  readonly mutatingAnchor?: boolean;
+  /** Whether the portal may read all pods, to preview what a list would refuse. */
+  readonly impactPreview?: boolean;
+}
+
+/** What a cluster's admin applies once: the portal's account with its rights, and everything that enforces, switched off. */
+export function onboardingManifest(options: OnboardingOptions): KubernetesObject[] {
+  const { clusterName, portalUrl, mutatingAnchor = false, impactPreview = true } = options;
+  const [, ...enforcing] = renderObjects({ revision: firstRevision(), portalUrl, guardIdentity: portalIdentity });
+  const annotations = { [`${productName}/cluster`]: clusterName, [`${productName}/portal`]: portalUrl };
+  const namespace = renderNamespace();
+  return [
+    { ...namespace, metadata: { ...namespace.metadata, annotations } },
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: portalAccount, namespace: portalNamespace, labels } },
+    ...renderRbac(),
+    ...(impactPreview ? renderImpactPreviewRbac() : []),
+    ...(mutatingAnchor ? renderMutatingAnchor() : []),
+    ...enforcing,
+  ];
+}
+
+/** The list of a cluster that nothing was decided for yet: the platform registries alone, in mode off. */
+function firstRevision(): Revision {
+  const content: RevisionContent = {
+    entries: [],
+    platformRegistries: platformEntries,
+    mode: "off",
+    exemptNamespaces: firstExemptNamespaces,
+  };
+  const digest = revisionDigest(content, (text) => createHash("sha256").update(text).digest("hex"));
+  return { ...content, number: 0, digest, previous: null };
+}

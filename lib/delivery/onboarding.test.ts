@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { checkCluster, versionLine } from "./onboarding.ts";
+
+test.each([
+  ["v1.30.0", true],
+  ["v1.37.2", true],
+  ["v1.33.4-eks-abc", true],
+  ["v2.0.0", true],
+  ["v1.29.9", false],
+  ["v1.9.0", false],
+  ["nonsense", false],
+])("version %s is new enough: %s", (version, ok) => {
+  expect(versionLine(version).ok).toBe(ok);
+});
+
+test("a cluster that does not answer gets a line that says so", async () => {
+  const kubeconfig = `{apiVersion: v1, kind: Config, current-context: a, contexts: [{name: a, context: {cluster: a, user: a}}],
+    clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}], users: [{name: a, user: {token: secret-token}}]}`;
+  const { lines, version } = await checkCluster(kubeconfig, { allowLoopback: true });
+  expect(version).toBeNull();
+  expect(lines).toMatchObject([{ check: "Reachable", ok: false }]);
+  expect(JSON.stringify(lines)).not.toContain("secret-token");
+});

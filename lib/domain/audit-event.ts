@@ -1,0 +1,81 @@
+import type { Actor, Role } from "./permissions.ts";
+import type { Mode } from "./revision.ts";
+
+/** The version of the vocabulary below. Shapes may only grow; a changed meaning needs the next number. */
+export const vocabularyVersion = 1;
+
+/** What each kind of event tells beside who, when and on what. */
+export interface EventDetails {
+  "person.signed_in": { groups: readonly string[]; roles: readonly Role[] };
+  "cluster.registered": { name: string; tenant: string; server: string };
+  "cluster.credentials_replaced": { server: string };
+  "cluster.checked": { passed: boolean; failed: readonly string[]; version: string | null };
+  "request.drafted": { clusters: readonly string[] };
+  "request.draft_changed": { clusters: readonly string[] };
+  "request.submitted": { number: number; digest: string; routedTo: string };
+  "request.approved": { number: number; digest: string };
+  "request.rejected": { number: number; digest: string };
+  "request.withdrawn": { number: number | null };
+  "decision.denied": { rule: string };
+  "revision.created": {
+    number: number;
+    digest: string;
+    added: readonly string[];
+    removed: readonly string[];
+    modeBefore: Mode;
+    modeAfter: Mode;
+  };
+  "delivery.enforced": { revision: number; digest: string; mode: Mode; policyVersion: string; probes: number };
+  "delivery.failing": { revision: number; why: string; message: string };
+  "delivery.blocked": { revision: number; why: string; message: string };
+  "delivery.stale": { revision: number; why: string; message: string };
+  "delivery.drifted": { revision: number; objects: readonly string[] };
+  "delivery.reverted": { revision: number; objects: readonly string[] };
+  "delivery.recovered": { revision: number; from: string };
+}
+
+export type EventType = keyof EventDetails;
+
+interface EventPlace {
+  readonly tenantId?: string;
+  readonly requestId?: string;
+  readonly clusterId?: string;
+  readonly reason?: string;
+}
+
+/** One change, told by what it is of. */
+export type AuditEvent = {
+  [T in EventType]: EventPlace & { readonly type: T; readonly detail: EventDetails[T] };
+}[EventType];
+
+/** The columns of an event and the text that is hashed. */
+export interface EventRecord extends EventPlace {
+  readonly id: string;
+  readonly at: string;
+  readonly vocabulary: number;
+  readonly type: EventType;
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly actorAs: string;
+  readonly origin: string;
+  readonly detail: AuditEvent["detail"];
+}
+
+const roleOrder: readonly Role[] = ["approver", "support_agent", "platform_admin", "auditor", "tenant_member"];
+
+/** In which capacity somebody acted: the given one, or their first role. */
+export function actingAs(actor: Actor, role?: Role): string {
+  return role ?? roleOrder.find((each) => actor.roles.includes(each)) ?? (actor.id === null ? "process" : "nobody");
+}
+
+/** The event's canonical text: JSON with sorted keys and no white space, as written for ever. Undefined fields are left out. */
+export function canonicalEvent(record: EventRecord): string {
+  return JSON.stringify(sorted(record));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  const pairs = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]));
+}

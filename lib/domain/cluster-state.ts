@@ -1,0 +1,48 @@
+import type { Mode } from "./revision.ts";
+
+/** A cluster's state in one word, worst first. */
+export const clusterStates = [
+  "stale",
+  "drifted",
+  "blocked",
+  "unreachable",
+  "failing",
+  "outdated",
+  "waiting",
+  "delivering",
+  "off",
+  "enforced",
+] as const;
+
+export type ClusterState = (typeof clusterStates)[number];
+
+/** A proof older than this says nothing of now. */
+export const proofMinutes = 5;
+
+/** Rolls what is known of a cluster up to one word. Never green on old data: a proof that is too old is `outdated`. */
+export function clusterState(
+  cluster: {
+    readonly active: boolean;
+    readonly delivery: { readonly status: string; readonly provenAt: Date | null } | null;
+    readonly reachable: boolean | null;
+    readonly mode: Mode | null;
+  },
+  now: Date,
+): ClusterState {
+  const { active, delivery, reachable, mode } = cluster;
+  if (!active || delivery === null) return "waiting";
+  switch (delivery.status) {
+    case "stale":
+    case "drifted":
+    case "blocked":
+      return delivery.status;
+    case "failing":
+      return reachable === false ? "unreachable" : "failing";
+    case "enforced":
+      if (delivery.provenAt === null || now.getTime() - delivery.provenAt.getTime() > proofMinutes * 60_000)
+        return "outdated";
+      return mode === "off" ? "off" : "enforced";
+    default:
+      return "delivering";
+  }
+}

@@ -1,0 +1,79 @@
+import type { EventDetails, EventType } from "./audit-event.ts";
+
+type Words = { [T in EventType]: { readonly title: string; readonly tell: (detail: EventDetails[T]) => string } };
+
+const list = (items: readonly string[]) => items.join(", ");
+const change = (detail: EventDetails["revision.created"]) =>
+  [
+    detail.added.length > 0 ? `added ${list(detail.added)}` : "",
+    detail.removed.length > 0 ? `removed ${list(detail.removed)}` : "",
+    detail.modeBefore === detail.modeAfter ? "" : `mode ${detail.modeBefore} → ${detail.modeAfter}`,
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
+
+/** Each kind of event in words: a title for lists and filters, and a sentence of what it tells. */
+const words: Words = {
+  "person.signed_in": {
+    title: "Signed in",
+    tell: ({ roles }) =>
+      roles.length === 0 ? "with no role here" : `as ${list(roles.map((role) => role.replace("_", " ")))}`,
+  },
+  "cluster.registered": { title: "Cluster registered", tell: ({ name, tenant }) => `${name}, for tenant ${tenant}` },
+  "cluster.credentials_replaced": { title: "Credentials replaced", tell: ({ server }) => `for ${server}` },
+  "cluster.checked": {
+    title: "Cluster checked",
+    tell: ({ passed, failed }) => (passed ? "every check passed" : `not passed: ${list(failed)}`),
+  },
+  "request.drafted": { title: "Draft written", tell: ({ clusters }) => `for ${list(clusters)}` },
+  "request.draft_changed": { title: "Draft changed", tell: ({ clusters }) => `for ${list(clusters)}` },
+  "request.submitted": { title: "Request filed", tell: ({ number, routedTo }) => `TR-${number}, sent to ${routedTo}` },
+  "request.approved": { title: "Approved", tell: ({ number }) => `TR-${number}` },
+  "request.rejected": { title: "Rejected", tell: ({ number }) => `TR-${number}` },
+  "request.withdrawn": { title: "Withdrawn", tell: ({ number }) => (number === null ? "the draft" : `TR-${number}`) },
+  "decision.denied": {
+    title: "Decision denied",
+    tell: ({ rule }) =>
+      rule === "four_eyes" ? "an author tried to decide" : "somebody who is no approver tried to decide",
+  },
+  "revision.created": { title: "New revision", tell: (detail) => `revision ${detail.number}: ${change(detail)}` },
+  "delivery.enforced": {
+    title: "Enforced",
+    tell: ({ revision, mode, probes }) =>
+      `revision ${revision} in mode ${mode}, proven by the cluster in ${probes} probes`,
+  },
+  "delivery.failing": {
+    title: "Delivery failing",
+    tell: ({ revision, message }) => `revision ${revision}: ${message}`,
+  },
+  "delivery.blocked": {
+    title: "Delivery blocked",
+    tell: ({ revision, message }) => `revision ${revision}: ${message}`,
+  },
+  "delivery.stale": {
+    title: "Stale list in the cluster",
+    tell: ({ revision, message }) => `revision ${revision}: ${message}`,
+  },
+  "delivery.drifted": {
+    title: "Drift",
+    tell: ({ revision, objects }) => `against revision ${revision}: ${list(objects)}`,
+  },
+  "delivery.reverted": {
+    title: "Put back",
+    tell: ({ revision, objects }) => `to revision ${revision}: ${list(objects)}`,
+  },
+  "delivery.recovered": {
+    title: "Recovered",
+    tell: ({ revision, from }) => `revision ${revision} is proven again, after ${from}`,
+  },
+};
+
+export const eventTypes = Object.keys(words) as EventType[];
+
+export function eventTitle(type: EventType): string {
+  return words[type].title;
+}
+
+export function eventSentence<T extends EventType>(type: T, detail: EventDetails[T]): string {
+  return words[type].tell(detail);
+}

@@ -1,0 +1,36 @@
+import type { Refusal, RefusalCode } from "./refusal.ts";
+import { reasonLimit } from "./request.ts";
+
+/** Every refusal in words: what was wrong, and what to do. A code without words does not compile. */
+const words: Record<RefusalCode, (detail: string) => string> = {
+  already_on_list: (entry) => `${entry} is already so on every cluster you chose. Take it out of the request.`,
+  cluster_name_invalid: () =>
+    "A cluster's name has lower-case letters, digits and hyphens only, at most 63. Write it as in its group claim.",
+  cluster_name_taken: (name) =>
+    `A cluster called ${name} is registered already. Replace its credentials on its own page.`,
+  cluster_not_yours: () => "One of the clusters is not among those you may file for. Choose from the list.",
+  duplicate_change: (subject) => `${subject} stands in this request twice. Keep one.`,
+  entry_invalid: (entry) => `${entry} is not a registry entry. Write host[:port][/path], for instance ghcr.io/acme.`,
+  forbidden: () => "Your roles do not allow this. The page of the request says who can.",
+  four_eyes: () => "You wrote, filed or changed this request, so somebody else of TDP-k8saas has to decide it.",
+  illegal_move: (status) =>
+    `This request is ${status.replace("_", " ")} by now, so this can no longer be done. Nothing was changed.`,
+  list_too_large: (figure) => `The list would grow too large: ${figure}. Use fewer, wider entries.`,
+  no_changes: () => "This request would change nothing. Name at least one registry to add or remove, or another mode.",
+  no_clusters: () => "Choose at least one cluster.",
+  not_found: () => "There is no such request, or it is not one you may see.",
+  not_on_list: (entry) =>
+    `${entry} is not on the list of any cluster you chose, so it cannot be removed. Check how it is written there.`,
+  platform_registry: (entry) => `${entry} is a platform registry: every cluster needs it, so it cannot be removed.`,
+  reason_missing: () => "Say why, in a sentence. Auditors and approvers read it later.",
+  reason_too_long: (length) =>
+    `The reason has ${length} characters; at most ${reasonLimit} are kept. Shorten it, or link to a longer text.`,
+  several_tenants: () => "These clusters belong to different tenants. File one request for each tenant.",
+  stale: () => "The request or the list has changed since you opened this page. Read it again below, then decide.",
+  tenant_missing: () => "Name the tenant that owns the cluster.",
+  try_again: () => "Somebody else was changing the same thing. Nothing was changed; try once more.",
+};
+
+export function refusalWords(refusal: Pick<Refusal, "code" | "detail">): string {
+  return words[refusal.code](refusal.detail ?? "");
+}

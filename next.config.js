@@ -1,0 +1,9 @@
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  typescript: { ignoreBuildErrors: true },
+  serverExternalPackages: ["pg", "@prisma/adapter-pg"],
+  experimental: { serverActions: { bodySizeLimit: "1mb" } },
+  generateBuildId: () => process.env.BUILD_ID ?? null,
+  deploymentId: process.env.BUILD_ID,
+};

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { hostname } from "node:os";
+import { recordHeartbeat } from "#lib/commands/record-heartbeat.ts";
+import { nextWorkAt, takeDeliveryWork, takeQuestionWork } from "#lib/commands/take-work.ts";
+import { config } from "#lib/config.ts";
+import { listenForWork } from "#lib/data/queue.ts";
+import { isDatabaseReady } from "#lib/data/ready.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { log } from "./log.ts";
+import { workLoop } from "./loop.ts";
+import { checkClusterTask } from "./tasks/check-cluster.ts";
+import { deliverRevision } from "./tasks/deliver-revision.ts";
+
+/** The background worker. Any number may run; each takes what is due. SIGTERM lets running work finish. */
+config();
+const worker = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
+const actor: Actor = { id: null, name: "worker", roles: [], clusterIds: [], origin: `worker ${worker}` };
+const heartbeatMs = 5_000;
+const longestSleepMs = 5_000;
+
+const loop = workLoop({
+  places: 8,
+  take: async () => {
+    const now = new Date();
+    const delivery = await takeDeliveryWork(worker, now);
+    if (delivery !== null) return () => deliverRevision(actor, worker, delivery);
+    const question = await takeQuestionWork(now);
+    return question === null ? null : () => checkClusterTask(actor, question);
+  },
+  onError: (error) =>
+    log("error", "work failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+});
+
+let sleep: NodeJS.Timeout | undefined;
+/** Wakes the loop when the next thing is due, at the latest after some seconds: a lost call costs no more than that. */
+async function plan(): Promise<void> {
+  clearTimeout(sleep);
+  const next = await nextWorkAt().catch(() => null);
+  const wait = next === null ? longestSleepMs : Math.min(longestSleepMs, Math.max(50, next.getTime() - Date.now()));
+  sleep = setTimeout(() => {
+    loop.wake();
+    void plan();
+  }, wait);
+}
+
+const beat = () =>
+  recordHeartbeat(worker, new Date()).catch((error: unknown) => log("warn", "no heartbeat", { error: String(error) }));
+const heartbeat = setInterval(beat, heartbeatMs);
+const listening = listenForWork(() => {
+  loop.wake();
+  void plan();
+});
+await beat();
+void plan();
+log("info", "worker is ready", { worker });
+
+const port = process.env["WORKER_PORT"];
+const health = createServer(async (request, response) => {
+  const ok = request.url === "/healthz" || (request.url === "/readyz" && (await isDatabaseReady()));
+  response.writeHead(ok ? 200 : 503).end(ok ? "ok\n" : "not ready\n");
+});
+if (port !== undefined) health.listen(Number(port), process.env["HOST"] ?? "127.0.0.1");
+
+let stopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.on(signal, async () => {
+    if (stopping) return;
+    stopping = true;
+    clearInterval(heartbeat);
+    clearTimeout(sleep);
+    await listening.stop();
+    await loop.stop();
+    process.exit(0);
+  });

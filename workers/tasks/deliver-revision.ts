@@ -1,0 +1,93 @@
+import { type DeliveryResult, recordDelivery } from "#lib/commands/record-delivery.ts";
+import type { DeliveryWork } from "#lib/commands/take-work.ts";
+import { config } from "#lib/config.ts";
+import { deliver } from "#lib/delivery/deliver.ts";
+import { conditionsOf, type DeliveryReport } from "#lib/domain/condition.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { log } from "../log.ts";
+
+/** Less than the lease: whoever takes a delivery over finds that the first has given up. */
+const longestMs = 40_000;
+const longestPauseSeconds = 30;
+
+/** Brings one cluster to its desired revision, has the cluster prove it, and records what came of it. */
+export async function deliverRevision(actor: Actor, worker: string, work: DeliveryWork): Promise<void> {
+  const { deliveryId, revision, attempts } = work;
+  const report = await attempt(work);
+  const result = resultOf(report, attempts, new Date());
+  const conditions = conditionsOf(report, revision);
+  const { recorded } = await recordDelivery(actor, { deliveryId, worker, conditions, ...result }, new Date());
+  log(report.outcome === "enforced" ? "info" : "warn", "delivery", {
+    deliveryId,
+    revision: revision.number,
+    status: result.status,
+    reason: result.reason,
+    calls: report.calls,
+    recorded,
+  });
+}
+
+function attempt({ kubeconfig, revision, attempts }: DeliveryWork): Promise<DeliveryReport> | DeliveryReport {
+  if (kubeconfig instanceof Error) return sealed(kubeconfig);
+  const { portalUrl, allowLoopbackClusters: allowLoopback } = config();
+  const signal = AbortSignal.timeout(longestMs);
+  return deliver({
+    revision,
+    expectedDigest: revision.digest,
+    kubeconfig,
+    portalUrl,
+    attempt: attempts,
+    allowLoopback,
+    signal,
+  });
+}
+
+/** Credentials that cannot be opened wait for a person. */
+function sealed(error: Error): DeliveryReport {
+  const nothing = {
+    calls: 0,
+    probes: { dryRuns: 0, connections: 0 },
+    changed: [],
+    drift: [],
+    progress: { listApplied: false, mode: null },
+  };
+  const message = `The cluster's credentials cannot be opened (${error.message}). Give the worker the key again, or replace the credentials.`;
+  return { outcome: "failed", kind: "permanent", reason: "kubeconfig", message, ...nothing };
+}
+
+type Outcome = Omit<DeliveryResult, "deliveryId" | "worker" | "conditions">;
+
+/** What a report means for the delivery: its state, and when to look again. */
+export function resultOf(report: DeliveryReport, attempts: number, now: Date): Outcome {
+  const { changed: reverted, drift: drifted } = report;
+  const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  if (report.outcome === "enforced") {
+    const { mode, policyVersion } = report.observed;
+    const proof = { mode, policyVersion, probes: report.probes.dryRuns };
+    const dueAt = later(config().resyncSeconds);
+    if (drifted.length === 0)
+      return {
+        status: "enforced",
+        reason: "proven",
+        message: "The cluster has proven it.",
+        proof,
+        reverted,
+        drifted,
+        dueAt,
+      };
+    const message = `The list is in force, but these objects differ from what the portal renders, and it may not change them: ${drifted.join(", ")}. An admin of the cluster applies the onboarding manifest again.`;
+    return { status: "drifted", reason: "drifted", message, proof, reverted, drifted, dueAt };
+  }
+  const { outcome, kind, reason, message } = report;
+  const pause = Math.min(longestPauseSeconds, 2 ** Math.min(attempts - 1, 10)) * (0.5 + Math.random() / 2);
+  const status = outcome === "stale" ? "stale" : kind === "permanent" ? "blocked" : "failing";
+  return {
+    status,
+    reason,
+    message,
+    proof: null,
+    reverted: [],
+    drifted,
+    dueAt: status === "blocked" ? null : later(pause),
+  };
+}

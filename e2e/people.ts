@@ -1,0 +1,82 @@
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
+import { cast, type Login } from "#lib/testing/cast.ts";
+import { launchChromium } from "#lib/testing/chromium.ts";
+import { startEverything, type WholeStack } from "./stack.ts";
+
+export { expect };
+
+interface PerWorker {
+  readonly everything: WholeStack;
+  readonly chrome: Browser;
+}
+
+interface PerTest {
+  /** A page of somebody who signed in through the identity provider. */
+  readonly as: (login: Login, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
+}
+
+export const test = base.extend<PerTest, PerWorker>({
+  everything: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const everything = await startEverything();
+      await use(everything);
+      await everything.stop();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+  chrome: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const browser = await launchChromium();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  as: async ({ chrome, everything }, use) => {
+    const contexts: { close: () => Promise<void> }[] = [];
+    await use(async (login, options = {}) => {
+      const context = await chrome.newContext({ baseURL: everything.stack.portalUrl, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto("/");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: cast[login].name }).click();
+      await expect(page.getByText(cast[login].name).first()).toBeVisible();
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+/** Files a request in the browser, from the form to the confirmation; the answer is its number. */
+export async function file(
+  page: Page,
+  request: { clusters: string[]; add?: string[]; remove?: string[]; reason: string },
+): Promise<string> {
+  await page.goto("/requests/new");
+  for (const cluster of request.clusters) await page.getByLabel(cluster).check();
+  await page.getByLabel("Registries to add").fill((request.add ?? []).join("\n"));
+  await page.getByLabel("Registries to remove").fill((request.remove ?? []).join("\n"));
+  await page.getByLabel("Why?").fill(request.reason);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("heading", { name: "Check your request" })).toBeVisible();
+  await page.getByRole("button", { name: "Send to TDP-k8saas" }).click();
+  const heading = page.getByRole("heading", { name: /^TR-\d+$/ });
+  await expect(heading).toBeVisible();
+  return (await heading.textContent()) ?? "";
+}
+
+export async function decide(
+  page: Page,
+  request: string,
+  outcome: "Approve" | "Reject",
+  reason: string,
+): Promise<void> {
+  await page.goto("/approvals");
+  await page.getByRole("link", { name: request }).click();
+  await page.getByLabel("Reason").fill(reason);
+  await page.getByRole("button", { name: outcome }).click();
+  await expect(page.getByRole("status").first()).toContainText(outcome === "Approve" ? "Approved by" : "Rejected by");
+}

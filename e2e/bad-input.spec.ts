@@ -1,7 +1,10 @@
 import type { Page } from "@playwright/test";
 import { decide, expect, file, test } from "./people.ts";
 
-const yaml = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - name: x\n      command: [sh]\n".repeat(4);
+const yaml =
+  "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - name: x\n      command: [sh]\n".repeat(
+    4,
+  );
 
 const bad = [
   ["garbage", "§$%&/()=", /Line 1/],
@@ -51,10 +54,13 @@ test("no cluster, no reason and a foreign cluster are said at their fields", asy
   await expect(noor.getByLabel("Registries to add")).toHaveValue("ghcr.io/here");
 
   await noor.getByLabel("Why?").fill("Because.");
-  await noor.locator("input[name=clusters]").first().evaluate((box: HTMLInputElement) => {
-    box.value = "01a20bdd-464d-76bb-ba8f-3413bd162b24";
-    box.checked = true;
-  });
+  await noor
+    .locator("input[name=clusters]")
+    .first()
+    .evaluate((box: HTMLInputElement) => {
+      box.value = "01a20bdd-464d-76bb-ba8f-3413bd162b24";
+      box.checked = true;
+    });
   await noor.getByRole("button", { name: "Continue" }).click();
   await refused(noor, "not among those you may file for");
 });
@@ -71,7 +77,9 @@ test("an entry that is on the list already is said so", async ({ as, everything 
 });
 
 for (const javaScriptEnabled of [true, false])
-  test(`a session that ends in mid-form loses nothing, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async ({ as }) => {
+  test(`a session that ends in mid-form loses nothing, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async ({
+    as,
+  }) => {
     const tess = await as("tess", { javaScriptEnabled });
     await tess.goto("/requests/new");
     await tess.getByLabel("Registries to add").fill("ghcr.io/kept");

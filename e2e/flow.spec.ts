@@ -4,7 +4,11 @@ test("a filed registry reaches both clusters, each proves it, and nothing else g
   const { sandbox, production, admits } = everything;
   const noor = await as("noor");
   const clusters = [sandbox.name, production.name];
-  const request = await file(noor, { clusters, add: ["https://ghcr.io/acme/", "docker.io/library/nginx"], reason: "Our API and its proxy." });
+  const request = await file(noor, {
+    clusters,
+    add: ["https://ghcr.io/acme/", "docker.io/library/nginx"],
+    reason: "Our API and its proxy.",
+  });
   await expect(noor.getByRole("status").first()).toContainText("Waiting for TDP-k8saas");
 
   const ada = await as("ada");
@@ -46,7 +50,10 @@ test("nobody decides what they wrote, and is told which rule stops them", async 
   await expect(iris.getByRole("status").first()).toContainText("Use the mirror.");
 });
 
-test("somebody without a group that counts sees nothing, and a stranger's request is not there", async ({ as, everything }) => {
+test("somebody without a group that counts sees nothing, and a stranger's request is not there", async ({
+  as,
+  everything,
+}) => {
   const mallory = await as("mallory");
   await expect(mallory.getByRole("heading", { name: "You have no access here" })).toBeVisible();
   for (const path of ["/requests", "/clusters", "/history"]) {
@@ -61,7 +68,11 @@ test("somebody without a group that counts sees nothing, and a stranger's reques
 
 test("filing and deciding work without JavaScript", async ({ as, everything }) => {
   const tess = await as("tess", { javaScriptEnabled: false });
-  const request = await file(tess, { clusters: [everything.sandbox.name], add: ["quay.io/nojs"], reason: "No scripts here." });
+  const request = await file(tess, {
+    clusters: [everything.sandbox.name],
+    add: ["quay.io/nojs"],
+    reason: "No scripts here.",
+  });
   const ada = await as("ada", { javaScriptEnabled: false });
   await decide(ada, request, "Approve", "Fine.");
 });

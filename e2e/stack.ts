@@ -2,11 +2,11 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tenants } from "#lib/testing/cast.ts";
-import { type DemoCluster, startDemoClusters } from "#lib/testing/demo-clusters.ts";
 import { kubectl } from "#lib/testing/cluster.ts";
 import { ensureControlPlane } from "#lib/testing/control-plane.ts";
 import { startPostgres } from "#lib/testing/database.ts";
 import { createDatabase } from "#lib/testing/database-roles.ts";
+import { type DemoCluster, startDemoClusters } from "#lib/testing/demo-clusters.ts";
 import { type Stack, startStack } from "#lib/testing/stack.ts";
 
 export interface Verdict {
@@ -58,7 +58,14 @@ export async function startEverything(): Promise<WholeStack> {
     production,
     kubectl: run,
     admits: async (cluster, image) => {
-      const { code, stdout, stderr } = await run(cluster, "run", "try", `--image=${image}`, "--restart=Never", "--dry-run=server");
+      const { code, stdout, stderr } = await run(
+        cluster,
+        "run",
+        "try",
+        `--image=${image}`,
+        "--restart=Never",
+        "--dry-run=server",
+      );
       return { admitted: code === 0, words: stdout + stderr };
     },
     stop: async () => {

@@ -5,7 +5,7 @@ import { tenants } from "#lib/testing/cast.ts";
 import { kubectl } from "#lib/testing/cluster.ts";
 import { ensureControlPlane } from "#lib/testing/control-plane.ts";
 import { startPostgres } from "#lib/testing/database.ts";
-import { createDatabase } from "#lib/testing/database-roles.ts";
+import { createDatabase, withClient } from "#lib/testing/database-roles.ts";
 import { type DemoCluster, startDemoClusters } from "#lib/testing/demo-clusters.ts";
 import { type Stack, startStack } from "#lib/testing/stack.ts";
 
@@ -22,6 +22,9 @@ export interface WholeStack {
   /** Asks a cluster, as its admin with kubectl, for its verdict on a pod of this image. */
   admits(cluster: DemoCluster, image: string): Promise<Verdict>;
   kubectl(cluster: DemoCluster, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
+  apply(cluster: DemoCluster, manifest: string): Promise<void>;
+  /** Reads the portal's database, for what no page shows. */
+  query(sql: string): Promise<unknown[]>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +71,11 @@ export async function startEverything(): Promise<WholeStack> {
       );
       return { admitted: code === 0, words: stdout + stderr };
     },
+    apply: async (cluster, manifest) => {
+      const { code, stderr } = await kubectl(binaries, cluster.kubeconfigPath, ["apply", "-f", "-"], manifest);
+      if (code !== 0) throw new Error(stderr);
+    },
+    query: async (sql) => withClient(database.ownerUrl, async (client) => (await client.query(sql)).rows),
     stop: async () => {
       await stack.stop();
       await demo.stop();

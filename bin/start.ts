@@ -17,6 +17,7 @@ const stops: (() => Promise<void>)[] = [];
 const say = (line: string) => console.log(line);
 
 let stopping: Promise<void> | undefined;
+let told = 0;
 function stop(code: number): Promise<void> {
   stopping ??= (async () => {
     rmSync(noticeFile, { force: true });
@@ -103,7 +104,6 @@ function withoutClusters(error: Error) {
   say(`\nThere are no demo clusters. ${words}`);
 }
 
-let told = 0;
 function progress(line: string) {
   notice(`The demo clusters are being made ready: ${line}`);
   if (Date.now() - told < 10_000) return;

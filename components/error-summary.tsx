@@ -21,7 +21,7 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
       <ul className="mt-2 list-disc pl-5">
         {errors.map(({ field, message }) => (
           <li key={field}>
-            <a href={`#${field}`} className="font-semibold whitespace-pre-line text-bad">
+            <a href={`#${field}`} className="font-semibold wrap-anywhere whitespace-pre-line text-bad">
               {message}
             </a>
           </li>

@@ -50,7 +50,7 @@ export function ListDiff({ delta }: { delta: Delta }) {
       )}
       {modeBefore !== modeAfter && (
         <p>
-          <strong>Mode</strong> {modeBefore} → <strong>{modeWords[modeAfter]}</strong>
+          <strong>Mode</strong> from {modeBefore} to <strong>{modeWords[modeAfter]}</strong>
           {switchesOn &&
             ". This is the cluster's first list, so approving it switches the cluster on: from then on it refuses images from anywhere else."}
         </p>

@@ -21,7 +21,7 @@ function Frame({ id, label, hint, error, children }: FieldProps & { children: Re
         </div>
       )}
       {error !== undefined && (
-        <p id={`${id}-error`} className="mb-2 font-semibold whitespace-pre-line text-bad">
+        <p id={`${id}-error`} className="mb-2 font-semibold wrap-anywhere whitespace-pre-line text-bad">
           <span className="sr-only">Error: </span>
           {error}
         </p>
@@ -86,7 +86,7 @@ export function Choices({ id, label, hint, error, children }: FieldProps & { rea
         </div>
       )}
       {error !== undefined && (
-        <p id={`${id}-error`} className="mb-2 font-semibold whitespace-pre-line text-bad">
+        <p id={`${id}-error`} className="mb-2 font-semibold wrap-anywhere whitespace-pre-line text-bad">
           <span className="sr-only">Error: </span>
           {error}
         </p>

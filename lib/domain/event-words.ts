@@ -7,7 +7,7 @@ const change = (detail: EventDetails["revision.created"]) =>
   [
     detail.added.length > 0 ? `added ${list(detail.added)}` : "",
     detail.removed.length > 0 ? `removed ${list(detail.removed)}` : "",
-    detail.modeBefore === detail.modeAfter ? "" : `mode ${detail.modeBefore} → ${detail.modeAfter}`,
+    detail.modeBefore === detail.modeAfter ? "" : `mode from ${detail.modeBefore} to ${detail.modeAfter}`,
   ]
     .filter((part) => part !== "")
     .join("; ");

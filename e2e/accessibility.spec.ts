@@ -1,0 +1,111 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, file, test } from "./people.ts";
+
+async function holds(page: Page, where: string) {
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page })
+        .options({ rules: { "target-size": { enabled: true } } })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+      );
+      expect(found, `${where}, ${width} px, ${colorScheme}`).toEqual([]);
+    }
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `${where} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
+test("every page can be used by everybody, at 1280 and 360 px, light and dark", async ({ as, everything }) => {
+  test.setTimeout(240_000);
+  const tess = await as("tess");
+  await holds(tess, "start");
+  await tess.goto("/requests/new");
+  await holds(tess, "new request");
+  await tess.getByLabel("Registries to add").fill(`${"x".repeat(400)}\n*.com`);
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByRole("alert").first()).toBeVisible();
+  await holds(tess, "new request with errors");
+  const long = `registry.example.com/${"very-long-team-name/".repeat(6)}app`;
+  await file(tess, {
+    clusters: [everything.sandbox.name],
+    add: [long, "ghcr.io/look"],
+    reason: `Because ${"reasons ".repeat(60)}`,
+  });
+  await holds(tess, "request, sent");
+  const request = new URL(tess.url()).pathname;
+  for (const path of ["/requests", "/clusters", "/history", "/history?request=nonsense", "/nowhere"]) {
+    await tess.goto(path);
+    await holds(tess, path);
+  }
+  await tess.goto("/clusters");
+  await tess.getByRole("link", { name: everything.sandbox.name }).click();
+  await expect(tess.getByRole("heading", { name: everything.sandbox.name })).toBeVisible();
+  await holds(tess, "cluster");
+  await tess.goto("/history");
+  await tess.getByRole("table").getByRole("link").first().click();
+  await expect(tess.getByRole("heading", { name: "As it was written" })).toBeVisible();
+  await holds(tess, "event");
+
+  const ada = await as("ada");
+  await ada.goto("/approvals");
+  await holds(ada, "approvals");
+  await ada.goto(request);
+  await holds(ada, "request to decide");
+
+  const pat = await as("pat");
+  await pat.goto("/clusters/new?name=another&tenant=Lja");
+  await holds(pat, "register a cluster");
+
+  const mallory = await as("mallory");
+  await holds(mallory, "no access");
+  await mallory.getByRole("button", { name: "Sign out" }).click();
+  await expect(mallory.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await holds(mallory, "sign in");
+});
+
+test("a request is filed and decided by keyboard alone", async ({ as, everything }) => {
+  const tess = await as("tess");
+  await tess.goto("/requests/new");
+  const reach = async (page: Page, role: "textbox" | "button" | "checkbox" | "link", name: RegExp | string) => {
+    const target = page.getByRole(role, { name });
+    for (let presses = 0; presses < 60; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`${name} was not reached by Tab`);
+  };
+  await reach(tess, "textbox", "Registries to add");
+  await tess.keyboard.type("quay.io/keyboard");
+  await reach(tess, "textbox", "Why?");
+  await tess.keyboard.type("No mouse here.");
+  await reach(tess, "button", "Continue");
+  await tess.keyboard.press("Enter");
+  await expect(tess.getByRole("heading", { name: "Check your request" })).toBeVisible();
+  await reach(tess, "button", "Send to TDP-k8saas");
+  await tess.keyboard.press("Enter");
+  const heading = tess.getByRole("heading", { name: /^TR-\d+$/ });
+  await expect(heading).toBeVisible();
+  const request = (await heading.textContent()) ?? "";
+
+  const ada = await as("ada");
+  await reach(ada, "link", /^Approvals/);
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByRole("heading", { name: "Waiting for TDP-k8saas" })).toBeVisible();
+  await reach(ada, "link", request);
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByRole("heading", { name: request })).toBeVisible();
+  await reach(ada, "textbox", "Reason");
+  await ada.keyboard.type("Fine.");
+  await reach(ada, "button", "Approve");
+  await ada.keyboard.press("Enter");
+  await expect(ada.getByRole("status").first()).toContainText("1 of 1 enforced");
+  expect((await everything.admits(everything.sandbox, "quay.io/keyboard/x")).admitted).toBe(true);
+});

@@ -52,12 +52,12 @@ export default async function NewClusterPage({ searchParams }: PageProps<"/clust
                 Download the onboarding manifest
               </a>
             </p>
-            <pre className="mt-3 overflow-x-auto rounded bg-page p-3 font-mono text-sm">
+            <pre className="mt-3 rounded bg-page p-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
               <code>{`kubectl apply --server-side -f ${name}.yaml`}</code>
             </pre>
           </Panel>
           <Panel title="2. The same admin makes a token for the portal">
-            <pre className="overflow-x-auto rounded bg-page p-3 font-mono text-sm">
+            <pre className="rounded bg-page p-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
               <code>kubectl create token portal -n trusted-registries --duration 8760h</code>
             </pre>
             <p className="mt-3">Put it into a kubeconfig with the cluster's address and certificate authority.</p>

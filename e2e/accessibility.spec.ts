@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, file, test } from "./people.ts";
 
 async function holds(page: Page, where: string) {
+  await expect(page).toHaveTitle(/Trusted Registries/); // it is streamed after the page
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ["light", "dark"] as const) {

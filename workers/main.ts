@@ -9,7 +9,7 @@ import { isDatabaseReady } from "#lib/data/ready.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { log } from "./log.ts";
 import { workLoop } from "./loop.ts";
-import { checkClusterTask } from "./tasks/check-cluster.ts";
+import { answerQuestion } from "./tasks/answer-question.ts";
 import { deliverRevision } from "./tasks/deliver-revision.ts";
 
 /** The background worker. Any number may run; each takes what is due. SIGTERM lets running work finish. */
@@ -26,7 +26,7 @@ const loop = workLoop({
     const delivery = await takeDeliveryWork(worker, now);
     if (delivery !== null) return () => deliverRevision(actor, worker, delivery);
     const question = await takeQuestionWork(now);
-    return question === null ? null : () => checkClusterTask(actor, question);
+    return question === null ? null : () => answerQuestion(actor, question);
   },
   onError: (error) =>
     log("error", "work failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -1,8 +1,9 @@
 import { recordAudit } from "#lib/data/audit-log.ts";
 import { inTransaction, type Tx } from "#lib/data/client.ts";
-import type { CheckLine } from "#lib/data/cluster-questions.ts";
+import { answerOnce } from "#lib/data/cluster-questions.ts";
 import { enqueueDelivery } from "#lib/data/deliveries.ts";
 import { appendRevision, lockClusters } from "#lib/data/lists.ts";
+import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { firstExemptNamespaces, platformEntries } from "#lib/domain/list.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { formatEntry } from "#lib/domain/registry-entry.ts";
@@ -15,10 +16,7 @@ export function recordClusterCheck(
 ): Promise<{ active: boolean }> {
   return inTransaction(async (tx) => {
     const { questionId, lines, version } = input;
-    const { count } = await tx.clusterQuestion.updateMany({
-      where: { id: questionId, answeredAt: null },
-      data: { answer: lines.map((line) => ({ ...line })), answeredAt: now },
-    });
+    const isFirst = await answerOnce<"check">(tx, questionId, lines, now);
     const { clusterId } = await tx.clusterQuestion.findUniqueOrThrow({
       where: { id: questionId },
       select: { clusterId: true },
@@ -28,7 +26,7 @@ export function recordClusterCheck(
       where: { id: clusterId },
       select: { status: true, tenantId: true },
     });
-    if (count === 0) return { active: cluster.status === "active" };
+    if (!isFirst) return { active: cluster.status === "active" };
     const failed = lines.filter(({ ok }) => !ok).map(({ check }) => check);
     const passed = failed.length === 0;
     if (version !== null) await tx.cluster.update({ where: { id: clusterId }, data: { version } });

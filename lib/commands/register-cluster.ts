@@ -40,7 +40,7 @@ export function registerCluster(
     await tx.groupMapping.create({
       data: { id: newId(now), groupValue: memberGroup(name), role: "tenant_member", clusterId },
     });
-    const questionId = await askCluster(tx, clusterId, "check", now);
+    const questionId = await askCluster(tx, { clusterId, kind: "check", asked: null, askedById: actor.id }, now);
     const detail = { name, tenant: tenantName, server };
     const event = { type: "cluster.registered", tenantId: tenant.id, clusterId, detail } as const;
     await recordAudit(tx, actor, event, now, "platform_admin");
@@ -62,7 +62,7 @@ export function replaceCredentials(
     const sealedCredentials = sealForCluster(input.kubeconfig, clusterId);
     await tx.cluster.update({ where: { id: clusterId }, data: { server, sealedCredentials } });
     await tx.delivery.updateMany({ where: { clusterId, status: { not: "superseded" } }, data: { dueAt: now } });
-    const questionId = await askCluster(tx, clusterId, "check", now);
+    const questionId = await askCluster(tx, { clusterId, kind: "check", asked: null, askedById: actor.id }, now);
     const event = {
       type: "cluster.credentials_replaced",
       tenantId: cluster.tenantId,
@@ -81,6 +81,6 @@ export function checkClusterAgain(actor: Actor, input: { readonly clusterId: str
     const { clusterId } = input;
     if ((await tx.cluster.count({ where: { id: clusterId } })) === 0) throw new Refusal("not_found");
     await tx.delivery.updateMany({ where: { clusterId, status: { not: "superseded" } }, data: { dueAt: now } });
-    await askCluster(tx, clusterId, "check", now);
+    await askCluster(tx, { clusterId, kind: "check", asked: null, askedById: actor.id }, now);
   });
 }

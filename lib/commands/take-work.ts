@@ -3,6 +3,7 @@ import { takeQuestion } from "#lib/data/cluster-questions.ts";
 import { openForCluster } from "#lib/data/credentials.ts";
 import { nextDueAt, takeDelivery } from "#lib/data/deliveries.ts";
 import { getRevision } from "#lib/data/lists.ts";
+import type { ClusterQuestions, QuestionKind } from "#lib/domain/cluster-question.ts";
 import type { Revision } from "#lib/domain/revision.ts";
 
 /** A delivery to carry out, with all it takes. `attempts` counts this one. */
@@ -27,16 +28,24 @@ export function takeDeliveryWork(worker: string, now: Date): Promise<DeliveryWor
   });
 }
 
-export interface QuestionWork {
-  readonly questionId: string;
-  readonly kubeconfig: string | Error;
-}
+/** A question to put to a cluster, told by its kind. */
+export type QuestionWork = {
+  [K in QuestionKind]: {
+    readonly kind: K;
+    readonly asked: ClusterQuestions[K]["asked"];
+    readonly questionId: string;
+    readonly clusterId: string;
+    readonly kubeconfig: string | Error;
+  };
+}[QuestionKind];
 
 /** The oldest open question to a cluster, taken for `leaseSeconds`. */
 export function takeQuestionWork(now: Date): Promise<QuestionWork | null> {
   return inTransaction(async (tx) => {
     const taken = await takeQuestion(tx, leaseSeconds, now);
-    return taken === null ? null : { questionId: taken.id, kubeconfig: opened(taken) };
+    if (taken === null) return null;
+    const { id: questionId, clusterId, kind, asked } = taken;
+    return { questionId, clusterId, kind, asked, kubeconfig: opened(taken) } as QuestionWork;
   });
 }
 

@@ -1,25 +1,35 @@
+import type { ClusterQuestions, QuestionKind } from "#lib/domain/cluster-question.ts";
 import type { Tx } from "./client.ts";
 import { wakeWorkers } from "./deliveries.ts";
+import { Prisma } from "./generated/client.ts";
 import { newId } from "./ids.ts";
 
-/** One line of a cluster's check: what was looked at, whether it is as needed, and in words what was seen or what to do. */
-export interface CheckLine {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly message: string;
-}
-
-/** Queues a question for the worker, which alone holds credentials. */
-export async function askCluster(tx: Tx, clusterId: string, kind: "check", now: Date): Promise<string> {
+/** Queues a question for the worker. */
+export async function askCluster<K extends QuestionKind>(
+  tx: Tx,
+  question: {
+    readonly clusterId: string;
+    readonly kind: K;
+    readonly asked: ClusterQuestions[K]["asked"];
+    readonly askedById: string | null;
+  },
+  now: Date,
+): Promise<string> {
+  const { clusterId, kind, asked, askedById } = question;
   const id = newId(now);
-  await tx.clusterQuestion.create({ data: { id, clusterId, kind, askedAt: now } });
+  await tx.clusterQuestion.create({
+    data: { id, clusterId, kind, question: asked === null ? Prisma.DbNull : json(asked), askedById, askedAt: now },
+  });
   await wakeWorkers(tx);
   return id;
 }
 
+/** `asked` is as stored, for its kind. */
 export interface TakenQuestion {
   readonly id: string;
   readonly clusterId: string;
+  readonly kind: string;
+  readonly asked: unknown;
   readonly sealedCredentials: string;
 }
 
@@ -32,6 +42,25 @@ export async function takeQuestion(tx: Tx, leaseSeconds: number, now: Date): Pro
        AND q.id = (SELECT id FROM cluster_question
                     WHERE answered_at IS NULL AND (lease_until IS NULL OR lease_until < ${now})
                     ORDER BY asked_at FOR UPDATE SKIP LOCKED LIMIT 1)
-    RETURNING q.id, q.cluster_id AS "clusterId", c.sealed_credentials AS "sealedCredentials"`;
+    RETURNING q.id, q.cluster_id AS "clusterId", q.kind, q.question AS asked, c.sealed_credentials AS "sealedCredentials"`;
   return rows[0] ?? null;
+}
+
+/** Keeps the first answer to a question. False when it was answered already, for instance by the worker whose lease ran out. */
+export async function answerOnce<K extends QuestionKind>(
+  tx: Tx,
+  id: string,
+  answer: ClusterQuestions[K]["answer"],
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.clusterQuestion.updateMany({
+    where: { id, answeredAt: null },
+    data: { answer: json(answer), answeredAt: now },
+  });
+  return count > 0;
+}
+
+/** What is asked and answered is plain JSON; Prisma's type of it takes no interface. */
+function json(value: object): Prisma.InputJsonValue {
+  return value as Prisma.InputJsonObject;
 }

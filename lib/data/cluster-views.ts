@@ -1,9 +1,9 @@
+import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { type ClusterState, clusterState } from "#lib/domain/cluster-state.ts";
 import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
 import { requestName } from "#lib/domain/request.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import { client } from "./client.ts";
-import type { CheckLine } from "./cluster-questions.ts";
 import { type EventRow, eventsOfCluster } from "./history-views.ts";
 import { isId } from "./ids.ts";
 

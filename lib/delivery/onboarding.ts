@@ -1,13 +1,7 @@
+import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { type AccessQuestion, type ClusterClient, type ConnectOptions, connect } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
 import { policyNames, portalNamespace, productName } from "./kubernetes/kubernetes-object.ts";
-
-/** One line of a check: what was looked at, whether it is as needed, and what was seen or what to do. */
-export interface CheckLine {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly message: string;
-}
 
 export interface ClusterCheck {
   readonly lines: readonly CheckLine[];

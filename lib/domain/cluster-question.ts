@@ -1,0 +1,14 @@
+/** One line of a check: what was looked at, whether it is as needed, and in words what was seen or what to do. */
+export interface CheckLine {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** What the portal asks a cluster through the worker, which alone holds credentials: kind by kind, what is asked and what comes back. */
+export interface ClusterQuestions {
+  /** Whether the cluster is ready for the portal. */
+  check: { readonly asked: null; readonly answer: readonly CheckLine[] };
+}
+
+export type QuestionKind = keyof ClusterQuestions;

@@ -1,0 +1,11 @@
+import type { QuestionWork } from "#lib/commands/take-work.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { checkClusterTask } from "./check-cluster.ts";
+
+/** Puts one question to its cluster and keeps the answer. */
+export function answerQuestion(actor: Actor, question: QuestionWork): Promise<void> {
+  switch (question.kind) {
+    case "check":
+      return checkClusterTask(actor, question);
+  }
+}

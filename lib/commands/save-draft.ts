@@ -1,14 +1,13 @@
 import { recordAudit } from "#lib/data/audit-log.ts";
 import { inTransaction, type Tx } from "#lib/data/client.ts";
 import { newId } from "#lib/data/ids.ts";
-import { type ClusterList, currentLists, storedEntry } from "#lib/data/lists.ts";
+import { type ClusterList, currentLists } from "#lib/data/lists.ts";
 import { lockRequest } from "#lib/data/requests.ts";
-import { listProblem } from "#lib/domain/list.ts";
-import { changesNothing, type ListChange, planList } from "#lib/domain/list-change.ts";
+import type { ListChange } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
-import { isEntryProblem, parseEntry } from "#lib/domain/registry-entry.ts";
 import { readReason } from "#lib/domain/request.ts";
+import { checkChanges } from "#lib/domain/request-changes.ts";
 
 export interface DraftInput {
   readonly requestId: string | null;
@@ -63,25 +62,4 @@ async function allowedLists(tx: Tx, actor: Actor, clusterIds: readonly string[])
   if (lists.length !== ids.length) throw new Refusal("cluster_not_yours");
   if (new Set(lists.map(({ tenantId }) => tenantId)).size > 1) throw new Refusal("several_tenants");
   return lists;
-}
-
-/** Each change must be well formed, said once, and change something on at least one of the clusters. */
-function checkChanges(lists: readonly ClusterList[], changes: readonly ListChange[], requestId: string): void {
-  if (changes.length === 0) throw new Refusal("no_changes");
-  const seen = new Set<string>();
-  for (const change of changes) {
-    const subject = change.kind === "set_mode" ? "mode" : change.entry;
-    if (seen.has(subject)) throw new Refusal("duplicate_change", subject);
-    seen.add(subject);
-    if (change.kind !== "set_mode" && isEntryProblem(parseEntry(change.entry)))
-      throw new Refusal("entry_invalid", change.entry);
-    if (lists.every((list) => changesNothing(planList(list, [change], requestId)))) {
-      if (change.kind === "set_mode") throw new Refusal("already_on_list", `mode ${change.mode}`);
-      throw new Refusal(change.kind === "add_entry" ? "already_on_list" : "not_on_list", change.entry);
-    }
-  }
-  for (const list of lists) {
-    const problem = listProblem(planList(list, changes, requestId).entries.map(({ entry }) => storedEntry(entry)));
-    if (problem !== null) throw new Refusal("list_too_large", problem);
-  }
 }

@@ -1,5 +1,8 @@
+import { exemptRisk, modeRisk } from "#lib/domain/change-risk.ts";
+import { exemptDelta } from "#lib/domain/list-change.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import { EntryText } from "./entry-text.tsx";
+import { Notice } from "./ui/notice.tsx";
 
 export const modeWords: Record<Mode, string> = {
   off: "off: every image is let in",
@@ -14,6 +17,8 @@ interface Delta {
   readonly modeBefore: Mode;
   readonly modeAfter: Mode;
   readonly switchesOn: boolean;
+  readonly exemptBefore: readonly string[];
+  readonly exemptAfter: readonly string[];
 }
 
 function Line({ sign, word, entry }: { sign: string; word: string; entry: string }) {
@@ -29,11 +34,14 @@ function Line({ sign, word, entry }: { sign: string; word: string; entry: string
   );
 }
 
-/** What a request does to one cluster's list, as plus and minus. */
+/** What a request does to one cluster's list, as plus and minus, with what is risky about it. */
 export function ListDiff({ delta }: { delta: Delta }) {
   const { added, removed, unchanged, modeBefore, modeAfter, switchesOn } = delta;
+  const exempt = exemptDelta(delta);
+  const risks = [modeRisk(modeBefore, modeAfter), ...exemptRisk(exempt)].filter((risk) => risk !== null);
+  const lists = [added, removed, exempt.added, exempt.removed];
   return (
-    <div className="space-y-2">
+    <div className="space-y-3">
       <ul className="space-y-1">
         {added.map((entry) => (
           <Line key={entry} sign="+" word="added" entry={entry} />
@@ -45,8 +53,21 @@ export function ListDiff({ delta }: { delta: Delta }) {
           <Line key={entry} sign="=" word="already so" entry={entry} />
         ))}
       </ul>
-      {added.length + removed.length === 0 && modeBefore === modeAfter && (
+      {lists.every(({ length }) => length === 0) && modeBefore === modeAfter && (
         <p className="text-quiet">Nothing changes here.</p>
+      )}
+      {exempt.added.length + exempt.removed.length > 0 && (
+        <div>
+          <h3 className="mb-1 font-semibold">Exempt namespaces</h3>
+          <ul className="space-y-1">
+            {exempt.added.map((name) => (
+              <Line key={name} sign="+" word="exempt from now on" entry={name} />
+            ))}
+            {exempt.removed.map((name) => (
+              <Line key={name} sign="−" word="no longer exempt" entry={name} />
+            ))}
+          </ul>
+        </div>
       )}
       {modeBefore !== modeAfter && (
         <p>
@@ -55,6 +76,11 @@ export function ListDiff({ delta }: { delta: Delta }) {
             ". This is the cluster's first list, so approving it switches the cluster on: from then on it refuses images from anywhere else."}
         </p>
       )}
+      {risks.map((risk) => (
+        <Notice key={risk} tone="warn">
+          <strong>Risky.</strong> {risk}
+        </Notice>
+      ))}
     </div>
   );
 }

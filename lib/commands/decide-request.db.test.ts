@@ -45,6 +45,30 @@ describe("deciding", () => {
     expect(await events(requestId, "revision.created")).toBe(1);
   });
 
+  test("an approval of exempt namespaces makes a revision with them, and tells them in the event", async () => {
+    const { cluster, tess, ada } = await setting();
+    const requestId = await aRequest(tess, [{ kind: "set_exempt_namespaces", namespaces: ["edge"] }]);
+    await approve(ada, requestId);
+    const where = { clusterId: cluster.id, number: 1 };
+    const revision = await client().revision.findFirstOrThrow({ where, include: { delivery: true } });
+    expect(revision).toMatchObject({ mode: "off", exemptNamespaces: ["edge"], delivery: { status: "queued" } });
+    const event = await client().event.findFirstOrThrow({ where: { requestId, type: "revision.created" } });
+    expect(event.detail).toMatchObject({ exemptAdded: ["edge"], exemptRemoved: ["kube-system"] });
+    await approve(ada, await aRequest(tess, add("ghcr.io/later")));
+    const next = await client().revision.findFirstOrThrow({ where: { clusterId: cluster.id, number: 2 } });
+    expect(next.exemptNamespaces).toEqual(["edge"]);
+  });
+
+  test("a decision on exempt namespaces that have changed meanwhile is stale", async () => {
+    const { tess, ada } = await setting();
+    const exempt = (...namespaces: string[]) =>
+      aRequest(tess, [{ kind: "set_exempt_namespaces", namespaces: ["kube-system", ...namespaces] }]);
+    const requestId = await exempt("edge");
+    const read = await digestAsRead(requestId);
+    await approve(ada, await exempt("ingress"));
+    await expect(decideRequest(ada, decision(requestId, read), now)).rejects.toMatchObject({ code: "stale" });
+  });
+
   test("nobody decides what they wrote, whatever their roles, and the attempt is recorded", async () => {
     const cluster = await aCluster();
     const iris = await aPerson("iris", ["tenant_member", "approver", "platform_admin"], [cluster.id]);

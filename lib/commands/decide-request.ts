@@ -5,7 +5,7 @@ import { once } from "#lib/data/idempotency.ts";
 import { newId } from "#lib/data/ids.ts";
 import { appendRevision } from "#lib/data/lists.ts";
 import { lockRequest, planRequest, type RequestPlan, type RequestRecord, setStatus } from "#lib/data/requests.ts";
-import { changesNothing } from "#lib/domain/list-change.ts";
+import { changesNothing, exemptDelta } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor, mayDecide } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { readReason, statusAfter } from "#lib/domain/request.ts";
@@ -80,7 +80,12 @@ async function createRevisions(tx: Tx, request: RequestRecord, planned: RequestP
     await tx.requestCluster.update({ where, data: { revisionId: id } });
     await enqueueDelivery(tx, clusterId, id, now);
     const { added, removed, modeBefore, modeAfter } = plan;
-    created.push({ clusterId, number, digest, added, removed, modeBefore, modeAfter });
+    const exempt = exemptDelta(plan);
+    created.push({
+      ...{ clusterId, number, digest, added, removed, modeBefore, modeAfter },
+      ...(exempt.added.length > 0 ? { exemptAdded: exempt.added } : {}),
+      ...(exempt.removed.length > 0 ? { exemptRemoved: exempt.removed } : {}),
+    });
   }
   return created;
 }

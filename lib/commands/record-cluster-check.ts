@@ -43,9 +43,8 @@ async function activate(tx: Tx, clusterId: string, now: Date): Promise<void> {
   const list = {
     clusterId,
     platformRegistries: platformEntries.map(formatEntry),
-    exemptNamespaces: firstExemptNamespaces,
   };
-  const plan = { entries: [], modeAfter: "off" } as const;
+  const plan = { entries: [], modeAfter: "off", exemptAfter: firstExemptNamespaces } as const;
   const { id } = await appendRevision(tx, list, { number: 0, plan, requestId: null }, now);
   await enqueueDelivery(tx, clusterId, id, now);
 }

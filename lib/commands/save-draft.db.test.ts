@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { client } from "#lib/data/client.ts";
+import { client, inTransaction } from "#lib/data/client.ts";
 import { newId } from "#lib/data/ids.ts";
+import { getRequest } from "#lib/data/requests.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
 import { aCluster, aDraft, add, aPerson, approve, aRequest, type Person } from "#lib/testing/factories.ts";
 import { saveDraft } from "./save-draft.ts";
 
 const now = new Date("2026-06-01T10:00:00Z");
 const remove = (entry: string): ListChange => ({ kind: "remove_entry", entry });
+
+const setMode = (mode: "off" | "warn" | "deny"): ListChange => ({ kind: "set_mode", mode });
+const exempt = (...namespaces: string[]): ListChange => ({ kind: "set_exempt_namespaces", namespaces });
 
 function draft(author: Person, changes: readonly ListChange[], more: Partial<Parameters<typeof saveDraft>[1]> = {}) {
   const input = { requestId: null, clusterIds: author.clusterIds, changes, reason: "We run it.", typed: {}, ...more };
@@ -28,6 +32,21 @@ describe("a draft", () => {
     expect(await client().event.count({ where: { requestId } })).toBe(1);
   });
 
+  test.each([
+    ["a mode alone", setMode("warn"), setMode("warn")],
+    [
+      "exempt namespaces alone, each once and sorted",
+      exempt("kube-system", "edge", "edge"),
+      exempt("edge", "kube-system"),
+    ],
+    ["no exempt namespace at all", exempt(), exempt()],
+  ])("may hold %s", async (_, change, asKept) => {
+    const { tess } = await member();
+    const { requestId } = await draft(tess, [change]);
+    const kept = await inTransaction((tx) => getRequest(tx, requestId));
+    expect(kept.changes.map((each) => each.change)).toEqual([asKept]);
+  });
+
   test("can be changed by its author alone", async () => {
     const { cluster, tess } = await member();
     const requestId = await aDraft(tess, add("ghcr.io/acme"));
@@ -47,7 +66,16 @@ describe("a draft", () => {
     ["a platform registry added", "already_on_list", { changes: add("cr.l5d.io") }],
     ["a platform registry removed", "platform_registry", { changes: [remove("cr.l5d.io")] }],
     ["an entry removed that is not there", "not_on_list", { changes: [remove("ghcr.io/acme")] }],
-    ["the mode as it is", "already_on_list", { changes: [{ kind: "set_mode", mode: "off" }] }],
+    ["the mode as it is", "mode_already", { changes: [{ kind: "set_mode", mode: "off" }] }],
+    ["two modes", "duplicate_change", { changes: [setMode("warn"), setMode("deny")] }],
+    ["the exempt namespaces as they are", "exempt_already", { changes: [exempt("kube-system")] }],
+    ["the portal's own namespace exempt", "namespace_invalid", { changes: [exempt("trusted-registries")] }],
+    ["a namespace that is none", "namespace_invalid", { changes: [exempt("kube-system", "Kube_System")] }],
+    [
+      "no end of namespaces",
+      "too_many_namespaces",
+      { changes: [exempt(...Array.from({ length: 51 }, (_, n) => `n${n}`))] },
+    ],
     ["no reason", "reason_missing", { reason: " \u200b" }],
     ["a reason without end", "reason_too_long", { reason: "x".repeat(10_000) }],
   ] as const)("with %s is refused, and nothing is stored", async (_, code, more) => {

@@ -3,6 +3,7 @@ import { inTransaction, type Tx } from "#lib/data/client.ts";
 import { newId } from "#lib/data/ids.ts";
 import { type ClusterList, currentLists } from "#lib/data/lists.ts";
 import { lockRequest } from "#lib/data/requests.ts";
+import { readExemptNamespaces } from "#lib/domain/exempt-namespace.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
@@ -43,7 +44,7 @@ export function saveDraft(actor: Actor, input: DraftInput, now: Date): Promise<{
     await tx.requestCluster.createMany({ data: lists.map(({ clusterId }) => ({ requestId, clusterId })) });
     await tx.change.createMany({
       data: lists.flatMap(({ clusterId }) =>
-        input.changes.map((change) => ({ id: newId(now), requestId, clusterId, ...change })),
+        input.changes.map((change) => ({ id: newId(now), requestId, clusterId, ...columnsOf(change) })),
       ),
     });
     const type = input.requestId === null ? "request.drafted" : "request.draft_changed";
@@ -62,4 +63,10 @@ async function allowedLists(tx: Tx, actor: Actor, clusterIds: readonly string[])
   if (lists.length !== ids.length) throw new Refusal("cluster_not_yours");
   if (new Set(lists.map(({ tenantId }) => tenantId)).size > 1) throw new Refusal("several_tenants");
   return lists;
+}
+
+function columnsOf(change: ListChange) {
+  return change.kind === "set_exempt_namespaces"
+    ? { kind: change.kind, namespaces: readExemptNamespaces(change.namespaces) }
+    : change;
 }

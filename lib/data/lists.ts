@@ -49,11 +49,10 @@ export async function appendRevision(
   list: {
     readonly clusterId: string;
     readonly platformRegistries: readonly string[];
-    readonly exemptNamespaces: readonly string[];
   },
   next: {
     readonly number: number;
-    readonly plan: Pick<ListPlan, "entries" | "modeAfter">;
+    readonly plan: Pick<ListPlan, "entries" | "modeAfter" | "exemptAfter">;
     readonly requestId: string | null;
   },
   now: Date,
@@ -63,7 +62,7 @@ export async function appendRevision(
     entries: plan.entries.map(({ entry }) => entry),
     platformRegistries: list.platformRegistries,
     mode: plan.modeAfter,
-    exemptNamespaces: list.exemptNamespaces,
+    exemptNamespaces: plan.exemptAfter,
   });
   const id = newId(now);
   await tx.revision.create({
@@ -73,7 +72,7 @@ export async function appendRevision(
       number,
       digest,
       mode: plan.modeAfter,
-      exemptNamespaces: [...list.exemptNamespaces],
+      exemptNamespaces: [...plan.exemptAfter],
       platformRegistries: [...list.platformRegistries],
       cause: requestId === null ? "registration" : "request",
       requestId,

@@ -23,6 +23,7 @@ export interface ClusterChoice {
   readonly tenant: string;
   readonly mode: Mode;
   readonly entries: readonly string[];
+  readonly exemptNamespaces: readonly string[];
   readonly firstList: boolean;
 }
 
@@ -37,6 +38,7 @@ export async function listClusterChoices(actor: Actor): Promise<ClusterChoice[]>
     tenant: tenants.get(list.tenantId) ?? "",
     mode: list.mode,
     entries: list.entries.map(({ entry }) => entry),
+    exemptNamespaces: list.exemptNamespaces,
     firstList: list.number === 0,
   }));
 }
@@ -166,6 +168,8 @@ export interface RequestClusterView {
   readonly modeBefore: Mode;
   readonly modeAfter: Mode;
   readonly switchesOn: boolean;
+  readonly exemptBefore: readonly string[];
+  readonly exemptAfter: readonly string[];
   readonly listNow: readonly string[];
   readonly delivery: {
     readonly revision: number;
@@ -299,7 +303,10 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
   };
 }
 
-type Delta = Pick<RequestClusterView, "added" | "removed" | "unchanged" | "modeBefore" | "modeAfter" | "switchesOn">;
+type Delta = Pick<
+  RequestClusterView,
+  "added" | "removed" | "unchanged" | "modeBefore" | "modeAfter" | "switchesOn" | "exemptBefore" | "exemptAfter"
+>;
 
 /** Before the decision, what it would do to the list as it is now; once approved, what it did; otherwise, what was asked. */
 function deltaOf(
@@ -312,15 +319,18 @@ function deltaOf(
     asked.flatMap((change) => (change.kind === kind ? [change.entry] : [])).sort();
   const open = status === "draft" || status === "escalated";
   if (open && plan !== undefined) {
-    const { added, removed, unchanged, modeBefore, modeAfter, switchesOn } = plan;
-    return { added, removed, unchanged, modeBefore, modeAfter, switchesOn };
+    const { added, removed, unchanged, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter } = plan;
+    return { added, removed, unchanged, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter };
   }
   if (done !== undefined) {
-    const { added, removed, modeBefore, modeAfter } = done;
-    return { added, removed, unchanged: [], modeBefore, modeAfter, switchesOn: false };
+    const { added, removed, modeBefore, modeAfter, exemptAdded = [], exemptRemoved = [] } = done;
+    const exempt = { exemptBefore: exemptRemoved, exemptAfter: exemptAdded }; // what stayed is not told
+    return { added, removed, unchanged: [], modeBefore, modeAfter, switchesOn: false, ...exempt };
   }
   const modeBefore = plan?.modeBefore ?? "off";
   const modeAfter = asked.find((change) => change.kind === "set_mode")?.mode ?? modeBefore;
+  const exemptBefore = plan?.exemptBefore ?? [];
+  const exemptAfter = asked.find((change) => change.kind === "set_exempt_namespaces")?.namespaces ?? exemptBefore;
   if (status === "approved")
     return {
       added: [],
@@ -329,6 +339,8 @@ function deltaOf(
       modeBefore,
       modeAfter: modeBefore,
       switchesOn: false,
+      exemptBefore,
+      exemptAfter: exemptBefore,
     };
   return {
     added: entriesOf("add_entry"),
@@ -337,5 +349,7 @@ function deltaOf(
     modeBefore,
     modeAfter,
     switchesOn: false,
+    exemptBefore,
+    exemptAfter,
   };
 }

@@ -42,7 +42,7 @@ export async function getRequest(tx: Tx, id: string): Promise<RequestRecord> {
       createdById: true,
       authors: { select: { personId: true } },
       clusters: { select: { clusterId: true } },
-      changes: { select: { clusterId: true, kind: true, entry: true, mode: true } },
+      changes: { select: { clusterId: true, kind: true, entry: true, mode: true, namespaces: true } },
     },
   });
   if (row === null) throw new Refusal("not_found");
@@ -57,7 +57,13 @@ export async function getRequest(tx: Tx, id: string): Promise<RequestRecord> {
 }
 
 /** A stored change as the rules know it. */
-export function changeOf(row: { kind: string; entry: string | null; mode: string | null }): ListChange {
+export function changeOf(row: {
+  kind: string;
+  entry: string | null;
+  mode: string | null;
+  namespaces: string[];
+}): ListChange {
+  if (row.kind === "set_exempt_namespaces") return { kind: row.kind, namespaces: row.namespaces };
   if (row.kind === "set_mode") return { kind: "set_mode", mode: row.mode as Mode };
   return { kind: row.kind as "add_entry" | "remove_entry", entry: row.entry ?? "" };
 }

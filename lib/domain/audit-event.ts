@@ -24,6 +24,8 @@ export interface EventDetails {
     removed: readonly string[];
     modeBefore: Mode;
     modeAfter: Mode;
+    exemptAdded?: readonly string[];
+    exemptRemoved?: readonly string[];
   };
   "delivery.enforced": { revision: number; digest: string; mode: Mode; policyVersion: string; probes: number };
   "delivery.failing": { revision: number; why: string; message: string };

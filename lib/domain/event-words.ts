@@ -8,6 +8,8 @@ const change = (detail: EventDetails["revision.created"]) =>
     detail.added.length > 0 ? `added ${list(detail.added)}` : "",
     detail.removed.length > 0 ? `removed ${list(detail.removed)}` : "",
     detail.modeBefore === detail.modeAfter ? "" : `mode from ${detail.modeBefore} to ${detail.modeAfter}`,
+    (detail.exemptAdded ?? []).length > 0 ? `now exempt: ${list(detail.exemptAdded ?? [])}` : "",
+    (detail.exemptRemoved ?? []).length > 0 ? `no longer exempt: ${list(detail.exemptRemoved ?? [])}` : "",
   ]
     .filter((part) => part !== "")
     .join("; ");

@@ -1,10 +1,13 @@
 import { Refusal } from "./refusal.ts";
+import { compareText } from "./registry-entry.ts";
 import type { Mode } from "./revision.ts";
 
 /** One change to one cluster, as a request carries it. Entries are in their written form. */
 export type ListChange =
   | { readonly kind: "add_entry" | "remove_entry"; readonly entry: string }
-  | { readonly kind: "set_mode"; readonly mode: Mode };
+  | { readonly kind: "set_mode"; readonly mode: Mode }
+  /** All that shall be exempt, not only what is new. */
+  | { readonly kind: "set_exempt_namespaces"; readonly namespaces: readonly string[] };
 
 /** An entry of a list and the request it came with. */
 export interface SourcedEntry {
@@ -30,6 +33,8 @@ export interface ListPlan {
   readonly modeAfter: Mode;
   /** The first approved list switches a cluster on although the request does not say so. */
   readonly switchesOn: boolean;
+  readonly exemptBefore: readonly string[];
+  readonly exemptAfter: readonly string[];
   readonly entries: readonly SourcedEntry[];
 }
 
@@ -40,9 +45,13 @@ export function planList(current: CurrentList, changes: readonly ListChange[], r
   const removed: string[] = [];
   const unchanged: string[] = [];
   let asked: Mode | null = null;
+  const exemptBefore = current.exemptNamespaces.toSorted(compareText);
+  let exemptAfter: readonly string[] = exemptBefore;
   for (const change of changes) {
     if (change.kind === "set_mode") {
       asked = change.mode;
+    } else if (change.kind === "set_exempt_namespaces") {
+      exemptAfter = [...new Set(change.namespaces)].sort(compareText);
     } else if (current.platformRegistries.includes(change.entry)) {
       if (change.kind === "remove_entry") throw new Refusal("platform_registry", change.entry);
       unchanged.push(change.entry);
@@ -63,12 +72,31 @@ export function planList(current: CurrentList, changes: readonly ListChange[], r
     modeBefore: current.mode,
     modeAfter: asked ?? (switchesOn ? "deny" : current.mode),
     switchesOn,
+    exemptBefore,
+    exemptAfter,
     entries: [...entries.values()].sort((a, b) => (a.entry < b.entry ? -1 : 1)),
   };
 }
 
 export function changesNothing(plan: ListPlan): boolean {
-  return plan.added.length === 0 && plan.removed.length === 0 && plan.modeBefore === plan.modeAfter;
+  const exempt = exemptDelta(plan);
+  const lists = [plan.added, plan.removed, exempt.added, exempt.removed];
+  return lists.every(({ length }) => length === 0) && plan.modeBefore === plan.modeAfter;
+}
+
+/** The namespaces that become exempt, and those that are no longer. */
+export function exemptDelta(plan: Pick<ListPlan, "exemptBefore" | "exemptAfter">) {
+  const { exemptBefore, exemptAfter } = plan;
+  return {
+    added: exemptAfter.filter((name) => !exemptBefore.includes(name)),
+    removed: exemptBefore.filter((name) => !exemptAfter.includes(name)),
+  };
+}
+
+function canonicalChange(change: ListChange): string[] {
+  if (change.kind === "set_mode") return [change.kind, change.mode];
+  if (change.kind === "set_exempt_namespaces") return [change.kind, ...change.namespaces.toSorted(compareText)];
+  return [change.kind, change.entry];
 }
 
 /** What an approver's decision is bound to, as canonical JSON: changes, clusters, reason, and the effective delta for each cluster. */
@@ -84,13 +112,18 @@ export function canonicalRequest(request: {
     .sort((a, b) => (a.clusterId < b.clusterId ? -1 : 1))
     .map(({ clusterId, changes, plan }) => ({
       added: plan.added,
-      changes: changes
-        .map((change) => (change.kind === "set_mode" ? ["set_mode", change.mode] : [change.kind, change.entry]))
-        .sort((a, b) => (a.join(" ") < b.join(" ") ? -1 : 1)),
+      changes: changes.map(canonicalChange).sort((a, b) => (a.join(" ") < b.join(" ") ? -1 : 1)),
       cluster: clusterId,
+      ...canonicalExempt(plan),
       modeAfter: plan.modeAfter,
       modeBefore: plan.modeBefore,
       removed: plan.removed,
     }));
   return JSON.stringify({ clusters, reason: request.reason });
+}
+
+/** Said only where it changes, so that a request of before there were such changes keeps its digest. */
+function canonicalExempt(plan: ListPlan): { exemptAdded?: string[]; exemptRemoved?: string[] } {
+  const { added, removed } = exemptDelta(plan);
+  return added.length + removed.length === 0 ? {} : { exemptAdded: added, exemptRemoved: removed };
 }

@@ -1,3 +1,4 @@
+import { exemptNamespaceLimit } from "./exempt-namespace.ts";
 import type { Refusal, RefusalCode } from "./refusal.ts";
 import { reasonLimit } from "./request.ts";
 
@@ -11,12 +12,17 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   cluster_not_yours: () => "One of the clusters is not among those you may file for. Choose from the list.",
   duplicate_change: (subject) => `${subject} stands in this request twice. Keep one.`,
   entry_invalid: (entry) => `${entry} is not a registry entry. Write host[:port][/path], for instance ghcr.io/acme.`,
+  exempt_already: () =>
+    "Exactly these namespaces are exempt already on every cluster you chose. Name others, or leave them as they are.",
   forbidden: () => "Your roles do not allow this. The page of the request says who can.",
   four_eyes: () => "You wrote, filed or changed this request, so somebody else of TDP-k8saas has to decide it.",
   illegal_move: (status) =>
     `This request is ${status.replace("_", " ")} by now, so this can no longer be done. Nothing was changed.`,
   list_too_large: (figure) => `The list would grow too large: ${figure}. Use fewer, wider entries.`,
-  no_changes: () => "This request would change nothing. Name at least one registry to add or remove, or another mode.",
+  mode_already: (mode) => `Every cluster you chose is in mode ${mode} already. Choose another, or leave it as it is.`,
+  namespace_invalid: (problem) => problem,
+  no_changes: () =>
+    "This request would change nothing. Name at least one registry to add or remove, another mode, or other exempt namespaces.",
   no_clusters: () => "Choose at least one cluster.",
   not_found: () => "There is no such request, or it is not one you may see.",
   not_on_list: (entry) =>
@@ -28,6 +34,8 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   several_tenants: () => "These clusters belong to different tenants. File one request for each tenant.",
   stale: () => "The request or the list has changed since you opened this page. Read it again below, then decide.",
   tenant_missing: () => "Name the tenant that owns the cluster.",
+  too_many_namespaces: (count) =>
+    `These are ${count} namespaces; at most ${exemptNamespaceLimit} can be exempt. If so many need it, ask for mode warn instead.`,
   try_again: () => "Somebody else was changing the same thing. Nothing was changed; try once more.",
 };
 

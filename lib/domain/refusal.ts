@@ -6,10 +6,13 @@ export type RefusalCode =
   | "cluster_not_yours"
   | "duplicate_change"
   | "entry_invalid"
+  | "exempt_already"
   | "forbidden"
   | "four_eyes"
   | "illegal_move"
   | "list_too_large"
+  | "mode_already"
+  | "namespace_invalid"
   | "no_changes"
   | "no_clusters"
   | "not_found"
@@ -19,6 +22,7 @@ export type RefusalCode =
   | "reason_too_long"
   | "several_tenants"
   | "tenant_missing"
+  | "too_many_namespaces"
   | "stale"
   | "try_again";
 

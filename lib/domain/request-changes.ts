@@ -1,3 +1,4 @@
+import { readExemptNamespaces } from "./exempt-namespace.ts";
 import { listProblem } from "./list.ts";
 import { type CurrentList, changesNothing, type ListChange, planList, type SourcedEntry } from "./list-change.ts";
 import { Refusal } from "./refusal.ts";
@@ -8,15 +9,12 @@ export function checkChanges(lists: readonly CurrentList[], changes: readonly Li
   if (changes.length === 0) throw new Refusal("no_changes");
   const seen = new Set<string>();
   for (const change of changes) {
-    const subject = change.kind === "set_mode" ? "mode" : change.entry;
+    const subject = "entry" in change ? change.entry : change.kind;
     if (seen.has(subject)) throw new Refusal("duplicate_change", subject);
     seen.add(subject);
-    if (change.kind !== "set_mode" && isEntryProblem(parseEntry(change.entry)))
-      throw new Refusal("entry_invalid", change.entry);
-    if (lists.every((list) => changesNothing(planList(list, [change], requestId)))) {
-      if (change.kind === "set_mode") throw new Refusal("already_on_list", `mode ${change.mode}`);
-      throw new Refusal(change.kind === "add_entry" ? "already_on_list" : "not_on_list", change.entry);
-    }
+    if (change.kind === "set_exempt_namespaces") readExemptNamespaces(change.namespaces);
+    if ("entry" in change && isEntryProblem(parseEntry(change.entry))) throw new Refusal("entry_invalid", change.entry);
+    if (lists.every((list) => changesNothing(planList(list, [change], requestId)))) throw asItIs(change);
   }
   for (const list of lists) {
     const problem = listProblem(planList(list, changes, requestId).entries.map(readListed));
@@ -29,4 +27,15 @@ function readListed({ entry }: SourcedEntry): Entry {
   const read = parseEntry(entry);
   if (isEntryProblem(read)) throw new Error(`the listed entry ${JSON.stringify(entry)} is not an entry`);
   return read;
+}
+
+function asItIs(change: ListChange): Refusal {
+  switch (change.kind) {
+    case "set_mode":
+      return new Refusal("mode_already", change.mode);
+    case "set_exempt_namespaces":
+      return new Refusal("exempt_already");
+    default:
+      return new Refusal(change.kind === "add_entry" ? "already_on_list" : "not_on_list", change.entry);
+  }
 }

@@ -99,7 +99,15 @@ function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boole
       </ul>
       {cluster.list.length === 0 && <p className="mt-2">No registry was approved yet.</p>}
       <p className="mt-4 text-quiet">
-        Exempt namespaces: {cluster.exemptNamespaces.length === 0 ? "none" : cluster.exemptNamespaces.join(", ")}.
+        Exempt namespaces, whose pods are let in whatever they run:{" "}
+        {cluster.exemptNamespaces.length === 0 ? "none" : cluster.exemptNamespaces.join(", ")}.{" "}
+        {mayFileFor && (
+          <Link href={`/requests/new?cluster=${cluster.id}&change=exempt`} className="inline-block min-h-6">
+            Ask to change them
+          </Link>
+        )}
+      </p>
+      <p className="mt-2 text-quiet">
         Digest <code className="font-mono text-sm wrap-anywhere">{cluster.digest}</code>.
       </p>
       <p className="mt-2 text-quiet">

@@ -19,6 +19,10 @@ const fields: Partial<Record<RefusalCode, string>> = {
   reason_too_long: "reason",
   not_on_list: "remove",
   platform_registry: "remove",
+  mode_already: "mode",
+  exempt_already: "exempt",
+  namespace_invalid: "exempt",
+  too_many_namespaces: "exempt",
 };
 
 /** Keeps a checked draft and goes on to check answers; or comes back with a sentence at each field. */
@@ -30,6 +34,8 @@ export async function saveDraftAction(before: RequestFormState, form: FormData):
     add: text("add"),
     remove: text("remove"),
     mode: text("mode"),
+    exempt: text("exempt"),
+    exemptNone: text("exemptNone"),
     reason: text("reason"),
   };
   const back = (errors: RequestFormState["errors"]) => ({ attempt: before.attempt + 1, errors, values });

@@ -19,7 +19,8 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
   const chosen =
     typeof params["cluster"] === "string" ? params["cluster"] : clusters.length === 1 ? clusters[0]?.id : undefined;
   const remove = typeof params["remove"] === "string" ? params["remove"] : "";
-  const values = { clusters: chosen ?? "", remove, ...typed };
+  const exempt = params["change"] === "exempt" ? clusters.find(({ id }) => id === chosen)?.exemptNamespaces : undefined;
+  const values = { clusters: chosen ?? "", remove, exempt: exempt?.join("\n") ?? "", ...typed };
   return (
     <>
       <h1>{requestId === null ? "New request" : "Change the request"}</h1>
@@ -31,7 +32,7 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
       ) : (
         <div className="grid gap-8 lg:grid-cols-[2fr_1fr]">
           <RequestForm
-            clusters={clusters.map(({ id, name, mode }) => ({ id, name, mode }))}
+            clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
             requestId={requestId}
             values={values}
           />

@@ -1,15 +1,29 @@
 import { entryProblemWords } from "#lib/domain/entry-problem.ts";
+import { exemptNamespaceProblem } from "#lib/domain/exempt-namespace.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
 import { readEntry } from "#lib/domain/read-entry.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
-import { formatEntry } from "#lib/domain/registry-entry.ts";
+import { formatEntry, trimInvisible } from "#lib/domain/registry-entry.ts";
 
 const linesTold = 5;
 const longestLine = 80;
 
+interface Typed {
+  readonly add: string;
+  readonly remove: string;
+  readonly mode: string;
+  readonly exempt: string;
+  readonly exemptNone: string;
+}
+
+interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
 /** Reads what was typed, line by line. Of many wrong lines the first few are told, and how many more there are. */
-export function readChanges(values: { readonly add: string; readonly remove: string; readonly mode: string }) {
-  const errors: { field: string; message: string }[] = [];
+export function readChanges(values: Typed) {
+  const errors: FieldError[] = [];
   const changes: ListChange[] = [];
   for (const [field, kind] of [
     ["add", "add_entry"],
@@ -40,9 +54,27 @@ export function readChanges(values: { readonly add: string; readonly remove: str
   }
   if (values.mode === "off" || values.mode === "warn" || values.mode === "deny")
     changes.push({ kind: "set_mode", mode: values.mode });
+  const exempt = readExempt(values);
+  if (exempt !== null && "kind" in exempt) changes.push(exempt);
+  else if (exempt !== null) errors.push(exempt);
   if (errors.length === 0 && changes.length === 0)
     errors.push({ field: "add", message: refusalWords({ code: "no_changes", detail: undefined }) });
   return { changes, errors };
+}
+
+/** Blank leaves them as they are: nobody ends an exemption by leaving a field out. */
+function readExempt({ exempt, exemptNone }: Typed): ListChange | FieldError | null {
+  const lines = exempt.split(/\r\n|\r|\n/).map(trimInvisible);
+  const names = lines.filter((line) => line !== "");
+  if (exemptNone !== "" && names.length > 0)
+    return { field: "exempt", message: "You named namespaces and also ticked that none is exempt. Do one of the two." };
+  if (exemptNone === "" && names.length === 0) return null;
+  const wrong = lines.flatMap((line, index) => {
+    const problem = line === "" ? null : exemptNamespaceProblem(line);
+    return problem === null ? [] : [`Line ${index + 1}, “${shortened(line)}”: ${problem}`];
+  });
+  if (wrong.length > 0) return { field: "exempt", message: wrong.slice(0, linesTold).join("\n") };
+  return { kind: "set_exempt_namespaces", namespaces: names };
 }
 
 /** Enough of a line to find it again; what looks like a credential is not repeated. */

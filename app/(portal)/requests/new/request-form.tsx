@@ -14,7 +14,12 @@ export interface RequestFormState {
 }
 
 interface Props {
-  readonly clusters: readonly { readonly id: string; readonly name: string; readonly mode: Mode }[];
+  readonly clusters: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly mode: Mode;
+    readonly exemptNamespaces: readonly string[];
+  }[];
   readonly requestId: string | null;
   readonly values: Readonly<Record<string, string>>;
 }
@@ -97,6 +102,7 @@ export function RequestForm({ clusters, requestId, values }: Props) {
           </Choice>
         ))}
       </Choices>
+      <ExemptFields clusters={clusters} values={state.values} error={error("exempt")} />
       <TextArea
         id="reason"
         label="Why?"
@@ -109,5 +115,44 @@ export function RequestForm({ clusters, requestId, values }: Props) {
       </Button>
       <p className="text-quiet">Next you check what was understood. Nothing is sent yet.</p>
     </form>
+  );
+}
+
+/** Folded away, because few need it and it opens a hole: open when there is something in it. */
+function ExemptFields({
+  clusters,
+  values,
+  error,
+}: Pick<Props, "clusters" | "values"> & { readonly error: string | undefined }) {
+  const typed = values["exempt"] ?? "";
+  const none = (values["exemptNone"] ?? "") !== "";
+  return (
+    <details open={error !== undefined || typed !== "" || none}>
+      <summary>Exempt namespaces</summary>
+      <div className="mt-3 space-y-3">
+        <TextArea
+          id="exempt"
+          label="Namespaces to exempt"
+          hint={
+            <>
+              Pods in these namespaces are let in whatever they run. One a line, all that shall be exempt; blank leaves
+              them as they are.
+              {clusters.length > 0 && " Now: "}
+              {clusters
+                .map(({ name, exemptNamespaces }) => `${exemptNamespaces.join(", ") || "none"} on ${name}`)
+                .join("; ")}
+            </>
+          }
+          error={error}
+          defaultValue={typed}
+          rows={3}
+          className="font-mono"
+          spellCheck={false}
+        />
+        <Choice id="exemptNone" type="checkbox" name="exemptNone" value="yes" defaultChecked={none}>
+          Exempt no namespace at all
+        </Choice>
+      </div>
+    </details>
   );
 }

@@ -2,6 +2,11 @@ import type { ClusterState } from "#lib/domain/cluster-state.ts";
 import { Badge, type BadgeTone } from "./ui/badge.tsx";
 
 const looks: Record<ClusterState, { word: string; tone: BadgeTone; sentence: string }> = {
+  open: {
+    word: "Open",
+    tone: "bad",
+    sentence: "The cluster does not judge pods as decided: any image may get in.",
+  },
   stale: {
     word: "Stale",
     tone: "bad",

@@ -1,3 +1,4 @@
+import { conditionTypes } from "#lib/domain/condition.ts";
 import { Badge, type BadgeTone } from "./ui/badge.tsx";
 import { Cell, Row, Table } from "./ui/table.tsx";
 import { When } from "./when.tsx";
@@ -12,7 +13,7 @@ interface Condition {
 }
 
 const tones: Record<string, BadgeTone> = { True: "good", False: "bad", Unknown: "warn" };
-const order = ["Reachable", "ListApplied", "ModeApplied", "Enforced"];
+const order: readonly string[] = conditionTypes;
 
 export function ConditionTable({ conditions }: { conditions: readonly Condition[] }) {
   if (conditions.length === 0) return <p className="text-quiet">Nothing is known of this cluster yet.</p>;

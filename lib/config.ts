@@ -18,6 +18,7 @@ const environment = z.object({
   ALLOW_INSECURE_ISSUER: z.enum(["yes", "no"]).default("no"),
   /** A file with a sentence that everybody sees on the Clusters page, while it is there. */
   NOTICE_FILE: z.string().optional(),
+  WATCH_CLUSTERS: z.coerce.number().int().min(0).max(2000).default(200),
   RESYNC_SECONDS: z.coerce.number().int().min(1).default(60),
 });
 
@@ -32,6 +33,8 @@ export interface Config {
   readonly allowLoopbackClusters: boolean;
   readonly noticeFile: string | null;
   readonly resyncSeconds: number;
+  /** How many clusters one worker watches at most; 0 for none. */
+  readonly watchClusters: number;
 }
 
 let parsed: Config | undefined;
@@ -66,6 +69,7 @@ function read(env: NodeJS.ProcessEnv): Config {
     allowLoopbackClusters: settings.ALLOW_LOOPBACK_CLUSTERS === "yes",
     noticeFile: settings.NOTICE_FILE ?? null,
     resyncSeconds: settings.RESYNC_SECONDS,
+    watchClusters: settings.WATCH_CLUSTERS,
   };
 }
 

@@ -11,6 +11,7 @@ import { log } from "./log.ts";
 import { workLoop } from "./loop.ts";
 import { answerQuestion } from "./tasks/answer-question.ts";
 import { deliverRevision } from "./tasks/deliver-revision.ts";
+import { startWatches } from "./watches.ts";
 
 /** The background worker. Any number may run; each takes what is due. SIGTERM lets running work finish. */
 config();
@@ -46,12 +47,17 @@ async function plan(): Promise<void> {
 
 const beat = () =>
   recordHeartbeat(worker, new Date()).catch((error: unknown) => log("warn", "no heartbeat", { error: String(error) }));
-const heartbeat = setInterval(beat, heartbeatMs);
+const watches = startWatches(worker);
+const heartbeat = setInterval(() => {
+  void beat();
+  void watches.beat();
+}, heartbeatMs);
 const listening = listenForWork(() => {
   loop.wake();
   void plan();
 });
 await beat();
+void watches.beat();
 void plan();
 log("info", "worker is ready", { worker });
 
@@ -69,7 +75,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     stopping = true;
     clearInterval(heartbeat);
     clearTimeout(sleep);
-    await listening.stop();
+    await Promise.all([listening.stop(), watches.stop()]);
     await loop.stop();
     process.exit(0);
   });

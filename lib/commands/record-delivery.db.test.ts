@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { client } from "#lib/data/client.ts";
 import type { Condition } from "#lib/domain/condition.ts";
+import type { ObjectDrift, Part } from "#lib/domain/drift.ts";
 import { aCluster, add, aPerson, approve, aRequest, worker } from "#lib/testing/factories.ts";
 import { type DeliveryResult, recordDelivery } from "./record-delivery.ts";
 import { leaseSeconds, takeDeliveryWork } from "./take-work.ts";
+import { wakeCluster, wakeClusterUnless } from "./wake-delivery.ts";
 
 const seconds = (n: number) => new Date(Date.now() + n * 1000);
 
@@ -50,6 +52,11 @@ const failing = (deliveryId: string, by: string) =>
     proof: null,
     dueAt: seconds(2),
   });
+
+function aDrift(part: Part, state: ObjectDrift["state"], object: string = part): ObjectDrift {
+  const fields = state === "changed" ? [{ path: 'data["evil.example"]', found: "*" }] : [];
+  return { object, part, state, fields, more: 0 };
+}
 
 const events = async (clusterId: string, prefix: string) =>
   (await client().event.findMany({ where: { clusterId, type: { startsWith: prefix } }, orderBy: { seq: "asc" } })).map(
@@ -106,7 +113,7 @@ test("trouble is told once when it begins and once when it ends", async () => {
 
 test("a list that was put back is told, but not the first writing of it", async () => {
   const { cluster, deliveryId } = await taken("a");
-  const reverted = ["ConfigMap trusted-registries"];
+  const reverted = [aDrift("list", "changed", "ConfigMap trusted-registries")];
   await recordDelivery(worker, proven(deliveryId, "a", { reverted }), seconds(2));
   await takeDeliveryWork("a", seconds(61));
   await recordDelivery(worker, proven(deliveryId, "a", { reverted }), seconds(62));
@@ -130,4 +137,79 @@ test("a condition's since moves only when its status does", async () => {
   expect((await recorded(62, "True")).kept.since).toEqual(first.kept.since);
   const changed = await recorded(130, "False");
   expect(changed.kept.since).toEqual(changed.now);
+});
+
+test("a call that comes while a worker is at it is answered afterwards", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  await wakeCluster(cluster.id, seconds(2)); // the worker has read the cluster before
+  expect(await takeDeliveryWork("b", seconds(3))).toBeNull();
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(600) }), seconds(4));
+  expect((await takeDeliveryWork("b", seconds(5)))?.deliveryId).toBe(deliveryId);
+  await recordDelivery(worker, proven(deliveryId, "b", { dueAt: seconds(600) }), seconds(6));
+  expect(await takeDeliveryWork("b", seconds(7))).toBeNull();
+});
+
+test("a call wakes what waits for a person, and nothing when the cluster is as desired", async () => {
+  const { cluster, work, deliveryId } = await taken("a");
+  await recordDelivery(worker, failing(deliveryId, "a"), seconds(2));
+  await client().delivery.update({ where: { id: deliveryId }, data: { status: "blocked", dueAt: null } });
+  const seen: number[] = [];
+  const look = (answer: boolean) => (revision: { number: number }) => {
+    seen.push(revision.number);
+    return answer;
+  };
+  expect(await wakeClusterUnless(cluster.id, look(true), seconds(3))).toEqual({ woken: false });
+  expect(await takeDeliveryWork("a", seconds(4))).toBeNull();
+  expect(await wakeClusterUnless(cluster.id, look(false), seconds(5))).toEqual({ woken: true });
+  expect((await takeDeliveryWork("a", seconds(6)))?.deliveryId).toBe(deliveryId);
+  expect(seen).toEqual([work.revision.number, work.revision.number]);
+});
+
+test("drift is kept with what differs and since when, and told when it changes", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  const guard = aDrift("guard_binding", "missing");
+  const policy = aDrift("template_policy", "changed");
+  const rounds: (readonly ObjectDrift[] | null)[] = [[], [guard], [guard], [guard, policy], null, [policy], []];
+  const sinces: Record<string, Date>[] = [];
+  for (const [n, drifted] of rounds.entries()) {
+    if (n > 0) await takeDeliveryWork("a", seconds(n * 10));
+    const status = drifted === null || drifted.length === 0 ? "enforced" : "drifted";
+    await recordDelivery(worker, proven(deliveryId, "a", { status, drifted, dueAt: seconds(0) }), seconds(n * 10));
+    const rows = await client().drift.findMany({ where: { clusterId: cluster.id } });
+    sinces.push(Object.fromEntries(rows.map(({ object, since }) => [object, since])));
+  }
+  expect(sinces.map((each) => Object.keys(each).sort())).toEqual([
+    [],
+    ["guard_binding"],
+    ["guard_binding"],
+    ["guard_binding", "template_policy"],
+    ["guard_binding", "template_policy"],
+    ["template_policy"],
+    [],
+  ]);
+  expect(sinces[3]?.["guard_binding"]).toEqual(sinces[1]?.["guard_binding"]);
+  expect(await events(cluster.id, "delivery.drifted")).toHaveLength(3);
+  const told = await client().event.findFirstOrThrow({
+    where: { clusterId: cluster.id, type: "delivery.drifted" },
+    orderBy: { seq: "desc" },
+  });
+  expect(told.detail).toMatchObject({ objects: ["template_policy"], changes: [policy], judging: "yes" });
+});
+
+test("an open cluster is an alarm until somebody has seen it closed", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  const judging = (status: Condition["status"]): Condition => ({ ...condition, type: "Judging", status });
+  const where = { clusterId_type: { clusterId: cluster.id, type: "Judging" } };
+  const kept: string[] = [];
+  for (const [n, status] of (["True", "False", "False", "Unknown", "True"] as const).entries()) {
+    if (n > 0) await takeDeliveryWork("a", seconds(n * 10));
+    await recordDelivery(
+      worker,
+      proven(deliveryId, "a", { conditions: [judging(status)], dueAt: seconds(0) }),
+      seconds(n * 10),
+    );
+    kept.push((await client().condition.findUniqueOrThrow({ where })).status);
+  }
+  expect(kept).toEqual(["True", "False", "False", "False", "True"]);
+  expect(await events(cluster.id, "delivery.")).toEqual(["delivery.enforced", "delivery.opened", "delivery.closed"]);
 });

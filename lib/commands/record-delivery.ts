@@ -1,9 +1,11 @@
 import { recordAudit } from "#lib/data/audit-log.ts";
 import { inTransaction } from "#lib/data/client.ts";
-import { saveConditions } from "#lib/data/conditions.ts";
-import { type DeliveryStatus, lockTaken } from "#lib/data/deliveries.ts";
+import { currentConditions, saveConditions } from "#lib/data/conditions.ts";
+import { type DeliveryStatus, lockTaken, wakeWorkers } from "#lib/data/deliveries.ts";
+import { currentDrift, saveDrift } from "#lib/data/drift.ts";
 import type { AuditEvent } from "#lib/domain/audit-event.ts";
-import type { Condition } from "#lib/domain/condition.ts";
+import { type Condition, staysAlarmed } from "#lib/domain/condition.ts";
+import { judgingOf, type ObjectDrift, sameDrift } from "#lib/domain/drift.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 
@@ -17,9 +19,9 @@ export interface DeliveryResult {
   /** What the cluster itself showed; null when the proof failed. */
   readonly proof: { readonly mode: Mode; readonly policyVersion: string; readonly probes: number } | null;
   /** Objects that differed from a list already in force and were put back. */
-  readonly reverted: readonly string[];
-  /** Objects that differ and that the worker may not change. */
-  readonly drifted: readonly string[];
+  readonly reverted: readonly ObjectDrift[];
+  /** Objects that differ and that the worker may not change; null when it could not look. */
+  readonly drifted: readonly ObjectDrift[] | null;
   readonly conditions: readonly Condition[];
   /** When to look again; null waits for a person. */
   readonly dueAt: Date | null;
@@ -38,46 +40,86 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
         status,
         reason,
         message,
-        dueAt: result.dueAt,
+        dueAt: before.wokenAt ?? result.dueAt,
         leaseOwner: null,
         leaseUntil: null,
         attempts: proven ? 0 : before.attempts,
         ...(proven ? { provenAt: now, enforcedAt: before.enforcedAt ?? now, policyVersion: proof.policyVersion } : {}),
       },
     });
-    await saveConditions(tx, before.clusterId, result.conditions, now);
-    const { number: revision, digest, requestId } = before.revision;
-    const place = {
-      tenantId: before.cluster.tenantId,
-      clusterId: before.clusterId,
-      ...(requestId === null ? {} : { requestId }),
-    };
-    for (const event of eventsOf(result, {
-      revision,
-      digest,
-      enforcedBefore: before.enforcedAt !== null,
-      statusBefore: before.status,
-    }))
-      await recordAudit(tx, actor, { ...event, ...place } as AuditEvent, now);
+    if (before.wokenAt !== null) await wakeWorkers(tx);
+    const { clusterId } = before;
+    const conditions = await currentConditions(tx, clusterId);
+    const statusOf = (type: Condition["type"]) => conditions.find((each) => each.type === type);
+    const kept = result.conditions.filter((next) => !staysAlarmed(statusOf(next.type)?.status, next));
+    const driftBefore = await currentDrift(tx, clusterId);
+    await saveConditions(tx, clusterId, kept, now);
+    if (result.drifted !== null) await saveDrift(tx, clusterId, result.drifted, now);
+    const { number: revision, digest, mode, requestId } = before.revision;
+    const place = { tenantId: before.cluster.tenantId, clusterId, ...(requestId === null ? {} : { requestId }) };
+    const events = [
+      ...eventsOf(result, {
+        revision,
+        digest,
+        mode: mode as Mode,
+        enforcedBefore: before.enforcedAt !== null,
+        statusBefore: before.status,
+        driftBefore,
+      }),
+      ...alarmsOf(
+        revision,
+        statusOf("Judging"),
+        kept.find(({ type }) => type === "Judging"),
+      ),
+    ];
+    for (const event of events) await recordAudit(tx, actor, { ...event, ...place } as AuditEvent, now);
     return { recorded: true };
   });
 }
 
+interface Before {
+  readonly revision: number;
+  readonly digest: string;
+  readonly mode: Mode;
+  readonly enforcedBefore: boolean;
+  readonly statusBefore: string;
+  readonly driftBefore: readonly ObjectDrift[];
+}
+
 /** Only what changed is told: the first proof, a new kind of trouble, an end of trouble, something put back. */
-function eventsOf(
-  result: DeliveryResult,
-  before: { revision: number; digest: string; enforcedBefore: boolean; statusBefore: string },
-): AuditEvent[] {
+function eventsOf(result: DeliveryResult, before: Before): AuditEvent[] {
   const { revision, digest, enforcedBefore, statusBefore } = before;
-  const { status, proof, reason: why, message } = result;
+  const { status, proof, reason: why, message, reverted } = result;
   const events: AuditEvent[] = [];
-  if (enforcedBefore && result.reverted.length > 0)
-    events.push({ type: "delivery.reverted", detail: { revision, objects: result.reverted } });
+  if (enforcedBefore && reverted.length > 0)
+    events.push({ type: "delivery.reverted", detail: { revision, objects: names(reverted), changes: reverted } });
   if (proof !== null && !enforcedBefore)
     events.push({ type: "delivery.enforced", detail: { revision, digest, ...proof } });
-  if (status === statusBefore) return events;
-  if (status === "drifted") events.push({ type: "delivery.drifted", detail: { revision, objects: result.drifted } });
-  else if (status !== "enforced") events.push({ type: `delivery.${status}`, detail: { revision, why, message } });
+  const drift = result.drifted ?? [];
+  if (drift.length > 0 && (!sameDrift(drift, before.driftBefore) || (status === "drifted" && statusBefore !== status)))
+    events.push({
+      type: "delivery.drifted",
+      detail: { revision, objects: names(drift), changes: drift, judging: judgingOf(drift, before.mode) },
+    });
+  if (status === statusBefore || status === "drifted") return events;
+  if (status !== "enforced") events.push({ type: `delivery.${status}`, detail: { revision, why, message } });
   else if (enforcedBefore) events.push({ type: "delivery.recovered", detail: { revision, from: statusBefore } });
   return events;
+}
+
+/** A cluster that begins to let in what nobody allowed, and the end of it. */
+function alarmsOf(
+  revision: number,
+  before: { readonly status: string; readonly since: Date } | undefined,
+  now: Condition | undefined,
+): AuditEvent[] {
+  if (now?.status === "False" && before?.status !== "False")
+    return [{ type: "delivery.opened", detail: { revision, message: now.message } }];
+  if (now !== undefined && now.status !== "False" && before?.status === "False")
+    return [{ type: "delivery.closed", detail: { revision, since: before.since.toISOString() } }];
+  return [];
+}
+
+function names(drift: readonly ObjectDrift[]): string[] {
+  return drift.map(({ object }) => object);
 }

@@ -2,6 +2,7 @@ import { recordAudit } from "#lib/data/audit-log.ts";
 import { inTransaction } from "#lib/data/client.ts";
 import { askCluster } from "#lib/data/cluster-questions.ts";
 import { sealForCluster } from "#lib/data/credentials.ts";
+import { wakeDelivery } from "#lib/data/deliveries.ts";
 import { newId } from "#lib/data/ids.ts";
 import { isClusterName, memberGroup } from "#lib/domain/cluster-name.ts";
 import { type Actor, mayRegisterClusters } from "#lib/domain/permissions.ts";
@@ -61,7 +62,7 @@ export function replaceCredentials(
     if (cluster === null) throw new Refusal("not_found");
     const sealedCredentials = sealForCluster(input.kubeconfig, clusterId);
     await tx.cluster.update({ where: { id: clusterId }, data: { server, sealedCredentials } });
-    await tx.delivery.updateMany({ where: { clusterId, status: { not: "superseded" } }, data: { dueAt: now } });
+    await wakeDelivery(tx, clusterId, now);
     const questionId = await askCluster(tx, { clusterId, kind: "check", asked: null, askedById: actor.id }, now);
     const event = {
       type: "cluster.credentials_replaced",
@@ -80,7 +81,7 @@ export function checkClusterAgain(actor: Actor, input: { readonly clusterId: str
     if (!mayRegisterClusters(actor)) throw new Refusal("forbidden");
     const { clusterId } = input;
     if ((await tx.cluster.count({ where: { id: clusterId } })) === 0) throw new Refusal("not_found");
-    await tx.delivery.updateMany({ where: { clusterId, status: { not: "superseded" } }, data: { dueAt: now } });
+    await wakeDelivery(tx, clusterId, now);
     await askCluster(tx, { clusterId, kind: "check", asked: null, askedById: actor.id }, now);
   });
 }

@@ -1,9 +1,11 @@
 import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { type ClusterState, clusterState } from "#lib/domain/cluster-state.ts";
+import type { Condition } from "#lib/domain/condition.ts";
 import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
 import { requestName } from "#lib/domain/request.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import { client } from "./client.ts";
+import { currentDrift, type DriftView } from "./drift.ts";
 import { type EventRow, eventsOfCluster } from "./history-views.ts";
 import { isId } from "./ids.ts";
 
@@ -44,6 +46,8 @@ export interface ClusterView extends ClusterRow {
     readonly lines: readonly CheckLine[];
   } | null;
   readonly events: readonly EventRow[];
+  /** Objects in the cluster that are not as rendered. */
+  readonly drift: readonly DriftView[];
 }
 
 const columns = {
@@ -105,12 +109,16 @@ export async function findClusterView(actor: Actor, id: string, now: Date): Prom
     conditions: row.conditions.map(({ clusterId: _, ...condition }) => condition),
     check: question && { ...question, lines: (question.answer as CheckLine[] | null) ?? [] },
     events: await eventsOfCluster(actor, id),
+    drift: await currentDrift(client(), id),
   };
 }
 
 function rowOf(row: Found, now: Date): ClusterRow {
   const revision = row.currentRevision;
-  const reachable = row.conditions.find(({ type }) => type === "Reachable")?.status;
+  const holds = (type: Condition["type"]) => {
+    const status = row.conditions.find((condition) => condition.type === type)?.status;
+    return status === undefined || status === "Unknown" ? null : status === "True";
+  };
   const mode = (revision?.mode ?? null) as Mode | null;
   return {
     id: row.id,
@@ -120,7 +128,8 @@ function rowOf(row: Found, now: Date): ClusterRow {
       {
         active: row.status === "active",
         delivery: revision?.delivery ?? null,
-        reachable: reachable === undefined ? null : reachable === "True",
+        reachable: holds("Reachable"),
+        judging: holds("Judging"),
         mode,
       },
       now,

@@ -1,6 +1,11 @@
 import type { Condition } from "#lib/domain/condition.ts";
 import type { Tx } from "./client.ts";
 
+/** The status of each of a cluster's conditions, and since when. */
+export function currentConditions(tx: Tx, clusterId: string): Promise<{ type: string; status: string; since: Date }[]> {
+  return tx.condition.findMany({ where: { clusterId }, select: { type: true, status: true, since: true } });
+}
+
 /** Keeps a cluster's conditions as seen; `since` moves only when the status does. */
 export async function saveConditions(
   tx: Tx,

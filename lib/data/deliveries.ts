@@ -15,6 +15,15 @@ export async function enqueueDelivery(tx: Tx, clusterId: string, revisionId: str
   await wakeWorkers(tx);
 }
 
+/** Makes a cluster's delivery due now. One that a worker holds is done again afterwards: it may have read the cluster before. */
+export async function wakeDelivery(tx: Tx, clusterId: string, now: Date): Promise<void> {
+  const { count } = await tx.delivery.updateMany({
+    where: { clusterId, status: { not: "superseded" } },
+    data: { dueAt: now, wokenAt: now },
+  });
+  if (count > 0) await wakeWorkers(tx);
+}
+
 /** Tells every worker, at commit, that there is work. A lost call costs time, not work: they look by themselves too. */
 export async function wakeWorkers(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify('trusted_registries_work', '')`;
@@ -41,7 +50,8 @@ export async function takeDelivery(
 ): Promise<TakenDelivery | null> {
   const rows = await tx.$queryRaw<TakenDelivery[]>`
     UPDATE delivery d
-       SET lease_owner = ${worker}, lease_until = ${new Date(now.getTime() + leaseSeconds * 1000)}, attempts = d.attempts + 1
+       SET lease_owner = ${worker}, lease_until = ${new Date(now.getTime() + leaseSeconds * 1000)}, attempts = d.attempts + 1,
+           woken_at = NULL
       FROM cluster c
      WHERE c.current_revision_id = d.revision_id
        AND d.id = (SELECT w.id FROM delivery w
@@ -64,8 +74,9 @@ export async function lockTaken(tx: Tx, id: string, worker: string) {
       status: true,
       enforcedAt: true,
       attempts: true,
+      wokenAt: true,
       cluster: { select: { tenantId: true } },
-      revision: { select: { number: true, digest: true, requestId: true } },
+      revision: { select: { number: true, digest: true, mode: true, requestId: true } },
     },
   });
 }

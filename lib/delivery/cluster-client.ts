@@ -4,12 +4,8 @@ import { type Answer, answerFailure, DeliveryFailure, isRightsRefusal } from "./
 import { type ClusterAccess, isKubeconfigProblem, readKubeconfig } from "./kubernetes/kubeconfig.ts";
 import { kubeconfigProblemWords } from "./kubernetes/kubeconfig-words.ts";
 import type { KubernetesObject } from "./kubernetes/kubernetes-object.ts";
+import { nameOf, type ObjectRef, pathOf } from "./kubernetes/object-ref.ts";
 import { contentFields } from "./same-content.ts";
-
-/** What names an object. */
-export type ObjectRef = Pick<KubernetesObject, "apiVersion" | "kind"> & {
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-};
 
 /** An object as the API server has it, with every field it sent. */
 export type LiveObject = KubernetesObject & { readonly metadata: { readonly resourceVersion: string } };
@@ -164,22 +160,6 @@ export class ClusterClient {
     this.#count.calls += 1;
     return this.#connection.send(...request);
   }
-}
-
-/** As people and reports name it. */
-export function nameOf({ kind, metadata }: ObjectRef): string {
-  return `${kind} ${metadata.name}`;
-}
-
-const resources: Readonly<Record<string, string>> = {
-  ValidatingAdmissionPolicy: "validatingadmissionpolicies",
-  MutatingAdmissionPolicy: "mutatingadmissionpolicies",
-};
-
-function pathOf({ apiVersion, kind, metadata: { name, namespace } }: ObjectRef): string {
-  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const place = namespace === undefined ? "" : `/namespaces/${namespace}`;
-  return `${root}${place}/${resources[kind] ?? `${kind.toLowerCase()}s`}/${name}`;
 }
 
 /** JSON patch (RFC 6902): `add` also replaces what is there. */

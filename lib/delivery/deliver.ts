@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
 import type { DeliveryReport } from "#lib/domain/condition.ts";
+import { driftSentence, judgingOf, keepsFromProof, type ObjectDrift } from "#lib/domain/drift.ts";
 import { type Mode, type Revision, revisionDigest } from "#lib/domain/revision.ts";
-import { type ClusterClient, type ConnectOptions, connect, type LiveObject, nameOf } from "./cluster-client.ts";
+import { type ClusterClient, type ConnectOptions, connect, type LiveObject } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
-import { type Drift, findDrift } from "./drift.ts";
+import { differences } from "./difference.ts";
+import { driftOf, findDrift } from "./drift.ts";
 import { renderBindings } from "./kubernetes/bindings.ts";
 import { renderConfigMap } from "./kubernetes/config-map.ts";
 import { type KubernetesObject, productName } from "./kubernetes/kubernetes-object.ts";
+import { nameOf } from "./kubernetes/object-ref.ts";
+import { partOf } from "./kubernetes/part.ts";
 import { type Asked, type ProbeOptions, prove, type Stale, type Unprovable } from "./probe.ts";
 import { reconcileObject } from "./reconcile.ts";
 import { sameContent } from "./same-content.ts";
+import { unauthorizedWords } from "./unauthorized.ts";
 
 export interface Delivery extends ConnectOptions, ProbeOptions {
   readonly revision: Revision;
@@ -33,35 +38,60 @@ const trustingAttempts = 3;
  * Foreseen trouble is in the report; only a bug throws.
  */
 export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
-  const state: State = { changed: [], listApplied: false, mode: null };
+  const state: State = { changed: [], missing: [], drift: null, listApplied: false, mode: null };
   let cluster: ClusterClient | undefined;
   try {
     requireDigest(delivery);
     cluster = connect(delivery.kubeconfig, delivery);
     await applyRevision(cluster, delivery.revision, state);
-    const [proof, drift] = await Promise.all([
-      prove(cluster, delivery.revision, delivery),
-      delivery.withDrift === false
-        ? { objects: [], policyVersion: "" }
-        : findDrift(cluster, delivery.revision, delivery.portalUrl),
+    const looked = look(cluster, delivery, state);
+    const [proof, policyVersion] = await Promise.all([
+      prove(cluster, delivery.revision, { isHopeless: () => keepsFromProof(state.drift ?? []), ...delivery }),
+      looked,
     ]);
-    if (proof.verdict !== "proven") return notProven(proof, tell(cluster, state, proof, drift), state);
+    const told = tell(cluster, state, proof);
+    if (state.missing.length > 0 || (proof.verdict !== "proven" && keepsFromProof(state.drift ?? [])))
+      return drifted(delivery.revision, told, state);
+    if (proof.verdict !== "proven") return notProven(proof, told, state);
     const { number: revision, digest } = delivery.revision;
-    const observed = { mode: delivery.revision.mode, revision, digest, policyVersion: drift.policyVersion };
-    return { outcome: "enforced", observed, ...tell(cluster, state, proof, drift) };
+    const observed = { mode: delivery.revision.mode, revision, digest, policyVersion };
+    return { outcome: "enforced", observed, ...told };
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
+    if (cluster && error.reason === "namespace_missing") {
+      await look(cluster, delivery, state).catch(() => undefined);
+      if (state.drift?.length) return drifted(delivery.revision, tell(cluster, state), state);
+    }
     const { listApplied, mode } = state;
-    const { reason, message } = error;
+    const { reason } = error;
+    const message =
+      reason === "unauthorized" ? unauthorizedWords(delivery.kubeconfig, new Date(), error.message) : error.message;
     const kind = reason === "forbidden" && (delivery.attempt ?? 1) <= trustingAttempts ? "transient" : error.kind;
     return { outcome: "failed", kind, reason, message, progress: { listApplied, mode }, ...tell(cluster, state) };
   }
 }
 
 interface State {
-  readonly changed: string[];
+  /** What differed and was put right. */
+  readonly changed: ObjectDrift[];
+  /** Bindings that only the onboarding manifest can bring back. */
+  readonly missing: ObjectDrift[];
+  /** Null until it was looked for. */
+  drift: readonly ObjectDrift[] | null;
   listApplied: boolean;
   mode: Mode | null;
+}
+
+/** Looks for drift; the answer is the version that the live policy bears. */
+async function look(
+  cluster: ClusterClient,
+  { revision, portalUrl, withDrift }: Delivery,
+  state: State,
+): Promise<string> {
+  if (withDrift === false) return "";
+  const { objects, policyVersion } = await findDrift(cluster, revision, portalUrl);
+  state.drift = [...state.missing, ...objects];
+  return policyVersion;
 }
 
 function requireDigest({ revision, expectedDigest }: Delivery): void {
@@ -84,19 +114,28 @@ async function applyRevision(cluster: ClusterClient, revision: Revision, state: 
   state.mode = modeOf(liveBindings, revision);
 
   const { outcome } = await reconcileObject(cluster, list, { live: liveList, mayCreate: true });
-  if (outcome !== "unchanged") state.changed.push(nameOf(list));
+  if (outcome !== "unchanged") state.changed.push(driftOf(liveList, list) ?? unknownChange(list));
   state.listApplied = true;
 
   const reconciled = await Promise.all(
-    bindings.map((binding, n) =>
-      reconcileObject(cluster, binding, { live: liveBindings[n], mayCreate: false, contentOnly: true }),
-    ),
+    bindings.map(async (binding, n) => {
+      const live = liveBindings[n];
+      if (live === undefined) {
+        state.missing.push(driftOf(undefined, binding) ?? unknownChange(binding));
+        return undefined;
+      }
+      const done = await reconcileObject(cluster, binding, { live, mayCreate: false, contentOnly: true });
+      if (done.outcome !== "unchanged")
+        state.changed.push({ ...unknownChange(binding), ...differences(live, binding, { ourMetadata: false }) });
+      return done.live;
+    }),
   );
-  state.changed.push(...bindings.filter((_, n) => reconciled[n]?.outcome !== "unchanged").map(nameOf));
-  state.mode = modeOf(
-    reconciled.map(({ live }) => live),
-    revision,
-  );
+  state.mode = modeOf(reconciled, revision);
+}
+
+/** Changed between our reading and our writing, so that nothing tells what stood there. */
+function unknownChange(object: KubernetesObject): ObjectDrift {
+  return { object: nameOf(object), part: partOf(object), state: "changed", fields: [], more: 0 };
 }
 
 /** Written whenever the binding changes, so that a slow worker of an older revision never sets an older mode. */
@@ -119,9 +158,29 @@ function modeOf(live: readonly (LiveObject | undefined)[], { exemptNamespaces }:
   return modes.find(isIn) ?? null;
 }
 
-function tell(cluster: ClusterClient | undefined, { changed }: State, asked?: Asked, drift?: Drift) {
+function tell(cluster: ClusterClient | undefined, { changed, drift }: State, asked?: Asked) {
   const probes = { dryRuns: asked?.dryRuns ?? 0, connections: asked?.connections ?? 0 };
-  return { calls: cluster?.calls ?? 0, probes, changed, drift: drift?.objects ?? [] };
+  return { calls: cluster?.calls ?? 0, probes, changed, drift };
+}
+
+/** Transient: the manifest may be applied again at any time. */
+function drifted(
+  { mode: desired }: Revision,
+  told: ReturnType<typeof tell>,
+  { listApplied, mode, drift, missing }: State,
+): DeliveryReport {
+  const all = drift ?? missing;
+  const message = driftSentence(all, desired);
+  const reason = judgingOf(all, desired) === "no" ? "open" : "drifted";
+  return {
+    outcome: "drifted",
+    kind: "transient",
+    reason,
+    message,
+    progress: { listApplied, mode },
+    ...told,
+    drift: all,
+  };
 }
 
 /** Transient both: the next look finds out by itself whether somebody has put it right. */

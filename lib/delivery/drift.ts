@@ -1,45 +1,79 @@
+import type { ObjectDrift } from "#lib/domain/drift.ts";
 import type { Revision } from "#lib/domain/revision.ts";
-import { type ClusterClient, nameOf } from "./cluster-client.ts";
+import type { ClusterClient, LiveObject } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
+import { differences } from "./difference.ts";
+import { renderMutatingAnchor } from "./kubernetes/guard.ts";
 import { type KubernetesObject, policyNames, portalIdentity, productName } from "./kubernetes/kubernetes-object.ts";
+import { nameOf } from "./kubernetes/object-ref.ts";
+import { hasMutatingAnchor, renderAccount } from "./kubernetes/onboarding.ts";
+import { partOf } from "./kubernetes/part.ts";
 import { renderObjects } from "./kubernetes/render.ts";
 import { sameContent } from "./same-content.ts";
 
-/** Objects that differ, are missing or cannot be read, and that the portal may only look at; and the version that the live policy bears. */
+/** Objects that the portal may only look at and that differ; and the version that the live policy bears. */
 export interface Drift {
-  readonly objects: readonly string[];
+  readonly objects: readonly ObjectDrift[];
   readonly policyVersion: string;
 }
 
 const policyVersionAnnotation = `${productName}/policy-version`;
 
-/** Compares policies, guard and the probe's binding with what this version of the product renders. */
+/** Compares namespace, policies, guard, anchor and the probe's binding with what this version of the product renders. */
 export async function findDrift(cluster: ClusterClient, revision: Revision, portalUrl: string): Promise<Drift> {
-  const watched = renderObjects({ revision, portalUrl, guardIdentity: portalIdentity }).filter(isOnlyWatched);
+  const rendered = renderObjects({ revision, portalUrl, guardIdentity: portalIdentity });
+  const watched = rendered.filter(isOnlyWatched);
   const live = await Promise.all(watched.map((object) => readIfAllowed(cluster, object)));
-  const differs = watched.filter((object, n) => {
-    const found = live[n];
-    return found === undefined || !sameContent(found, object);
-  });
-  const policy = live.find(
-    (object) => object?.kind === "ValidatingAdmissionPolicy" && object.metadata.name === policyNames.pods,
-  );
-  return { objects: differs.map(nameOf), policyVersion: policy?.metadata.annotations?.[policyVersionAnnotation] ?? "" };
+  const namespace = live.find((found) => typeof found === "object" && found.kind === "Namespace");
+  const anchor = typeof namespace === "object" && hasMutatingAnchor(namespace) ? renderMutatingAnchor() : [];
+  const liveAnchor = await Promise.all(anchor.map((object) => readIfAllowed(cluster, object)));
+  const account = driftOf(await readIfAllowed(cluster, renderAccount()), renderAccount());
+  const policy = live.find((_, n) => watched[n]?.kind === "ValidatingAdmissionPolicy" && isPodPolicy(watched[n]));
+  return {
+    objects: [
+      ...(account === null || account.state === "unreadable" ? [] : [account]), // to read it is not among the base rights
+      ...[...watched, ...anchor].flatMap((object, n) => driftOf([...live, ...liveAnchor][n], object) ?? []),
+    ],
+    policyVersion: (typeof policy === "object" && policy.metadata.annotations?.[policyVersionAnnotation]) || "",
+  };
+}
+
+/** How an object is not as rendered; null when it is. `unreadable` for one that a missing right hides. */
+export function driftOf(live: LiveObject | "unreadable" | undefined, desired: KubernetesObject): ObjectDrift | null {
+  const named = { object: nameOf(desired), part: partOf(desired), fields: [], more: 0 };
+  if (live === undefined) return { ...named, state: "missing" };
+  if (live === "unreadable") return { ...named, state: "unreadable" };
+  if (isGoing(live)) return { ...named, state: "going" };
+  // The API server and others write into these: their being there is all that counts.
+  if (desired.kind === "Namespace" || desired.kind === "ServiceAccount" || sameContent(live, desired)) return null;
+  return { ...named, ...differences(live, desired), state: "changed" };
+}
+
+/** Somebody has begun to delete it, and something holds it back. */
+export function isGoing({ metadata }: KubernetesObject): boolean {
+  return "deletionTimestamp" in metadata;
 }
 
 const delivered: readonly string[] = [policyNames.pods, policyNames.templates];
 
 function isOnlyWatched({ kind, metadata }: KubernetesObject): boolean {
   if (kind === "ValidatingAdmissionPolicyBinding") return !delivered.includes(metadata.name);
-  return kind === "ValidatingAdmissionPolicy";
+  return kind === "ValidatingAdmissionPolicy" || kind === "Namespace";
 }
 
-/** A right that is missing hides an object just as a deletion does; trouble that passes is no drift. */
-async function readIfAllowed(cluster: ClusterClient, object: KubernetesObject) {
+function isPodPolicy(object: KubernetesObject): boolean {
+  return object.metadata.name === policyNames.pods;
+}
+
+/** Trouble that passes is no drift; a right that is missing hides an object. */
+async function readIfAllowed(
+  cluster: ClusterClient,
+  object: KubernetesObject,
+): Promise<LiveObject | "unreadable" | undefined> {
   try {
     return await cluster.read(object);
   } catch (error) {
-    if (error instanceof DeliveryFailure && error.kind === "permanent") return undefined;
+    if (error instanceof DeliveryFailure && error.kind === "permanent") return "unreadable";
     throw error;
   }
 }

@@ -26,7 +26,12 @@ export interface ProbeOptions {
   readonly connections?: number;
   /** From when on a list that has not arrived counts as one that will not. It takes milliseconds, a new binding a second. */
   readonly patienceMs?: number;
+  /** Known meanwhile, for instance because the policy is missing: waiting for long is no use. */
+  readonly isHopeless?: () => boolean;
 }
+
+/** Enough for a list that is on its way; what is missing is told at once. */
+const hopelessPatienceMs = 300;
 
 type Verdict = Proven | Stale | Unprovable;
 
@@ -34,9 +39,10 @@ type Verdict = Proven | Stale | Unprovable;
 export async function prove(
   cluster: ClusterClient,
   revision: Pick<Revision, "number" | "digest" | "previous">,
-  { connections = 2, patienceMs = 3_000 }: ProbeOptions = {},
+  { connections = 2, patienceMs = 3_000, isHopeless = () => false }: ProbeOptions = {},
 ): Promise<Verdict> {
-  const deadline = performance.now() + patienceMs;
+  const start = performance.now();
+  const deadline = () => start + (isHopeless() ? Math.min(hopelessPatienceMs, patienceMs) : patienceMs);
   const each = await Promise.all(
     Array.from({ length: connections }, () => proveOverNewConnection(cluster, revision, deadline)),
   );
@@ -51,7 +57,7 @@ export async function prove(
 async function proveOverNewConnection(
   cluster: ClusterClient,
   revision: Pick<Revision, "number" | "digest" | "previous">,
-  deadline: number,
+  deadline: () => number,
 ): Promise<Verdict> {
   const connection = cluster.overNewConnection();
   const ask = (host: string) => connection.dryRunPod(portalNamespace, `${host}/probe`);
@@ -62,7 +68,7 @@ async function proveOverNewConnection(
       const verdict = { ...judge(current, previous), connections: 1, dryRuns };
       const isFinal =
         verdict.verdict === "proven" || (verdict.verdict === "unprovable" && verdict.reason === "refused_by_another");
-      if (isFinal || performance.now() + pause > deadline) return verdict;
+      if (isFinal || performance.now() + pause > deadline()) return verdict;
       await wait(pause);
     }
   } finally {

@@ -1,6 +1,7 @@
-import { type ClusterClient, type LiveObject, nameOf } from "./cluster-client.ts";
+import type { ClusterClient, LiveObject } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
 import { type KubernetesObject, productName } from "./kubernetes/kubernetes-object.ts";
+import { nameOf } from "./kubernetes/object-ref.ts";
 import { sameContent } from "./same-content.ts";
 
 export type Outcome = "unchanged" | "changed" | "created";

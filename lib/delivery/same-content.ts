@@ -7,16 +7,26 @@ const metadataOnly = new Set(["apiVersion", "kind", "metadata", "status"]);
  * Whether an object says what it should: all of its content, down to fields that we never write, and our labels and annotations among
  * others' ones. `ourMetadata: false` compares the content alone.
  */
-export function sameContent(live: KubernetesObject, desired: KubernetesObject, { ourMetadata = true } = {}): boolean {
-  if (
-    ourMetadata &&
-    !(
-      holds(live.metadata.labels, desired.metadata.labels) &&
-      holds(live.metadata.annotations, desired.metadata.annotations)
-    )
-  )
-    return false;
-  return isDeepStrictEqual(content(live), content(desired));
+export function sameContent(
+  live: KubernetesObject,
+  desired: KubernetesObject,
+  options: { readonly ourMetadata?: boolean } = {},
+): boolean {
+  return isDeepStrictEqual(comparedParts(live, desired, options), comparedParts(desired, desired, options));
+}
+
+/** What of an object is compared with the desired one: its content, and of its labels and annotations those that the desired one sets. */
+export function comparedParts(
+  object: KubernetesObject,
+  desired: KubernetesObject,
+  { ourMetadata = true }: { readonly ourMetadata?: boolean } = {},
+): Record<string, unknown> {
+  if (!ourMetadata) return content(object);
+  const metadata = {
+    labels: among(object.metadata.labels, desired.metadata.labels),
+    annotations: among(object.metadata.annotations, desired.metadata.annotations),
+  };
+  return { metadata, ...content(object) };
 }
 
 /** The fields at the top of an object that are its content: `data`, `spec`, whatever else is there. */
@@ -26,8 +36,8 @@ export function contentFields(object: KubernetesObject): string[] {
 
 type Texts = Readonly<Record<string, string>>;
 
-function holds(live: Texts = {}, ours: Texts = {}): boolean {
-  return Object.entries(ours).every(([key, value]) => live[key] === value);
+function among(texts: Texts = {}, ours: Texts = {}): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => Object.hasOwn(ours, key)));
 }
 
 function content(object: KubernetesObject): Record<string, unknown> {

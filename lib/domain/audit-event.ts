@@ -1,3 +1,4 @@
+import type { Judging, ObjectDrift } from "./drift.ts";
 import type { Actor, Role } from "./permissions.ts";
 import type { Mode } from "./revision.ts";
 
@@ -31,8 +32,17 @@ export interface EventDetails {
   "delivery.failing": { revision: number; why: string; message: string };
   "delivery.blocked": { revision: number; why: string; message: string };
   "delivery.stale": { revision: number; why: string; message: string };
-  "delivery.drifted": { revision: number; objects: readonly string[] };
-  "delivery.reverted": { revision: number; objects: readonly string[] };
+  /** `changes` and `judging` are missing in events of before 0.2. */
+  "delivery.drifted": {
+    revision: number;
+    objects: readonly string[];
+    changes?: readonly ObjectDrift[];
+    judging?: Judging;
+  };
+  "delivery.reverted": { revision: number; objects: readonly string[]; changes?: readonly ObjectDrift[] };
+  /** The alarm: pods are no longer judged as decided. `since` is when that was first seen, in ISO 8601. */
+  "delivery.opened": { revision: number; message: string };
+  "delivery.closed": { revision: number; since: string };
   "delivery.recovered": { revision: number; from: string };
 }
 

@@ -2,6 +2,7 @@ import type { Mode } from "./revision.ts";
 
 /** A cluster's state in one word, worst first. */
 export const clusterStates = [
+  "open",
   "stale",
   "drifted",
   "blocked",
@@ -25,12 +26,15 @@ export function clusterState(
     readonly active: boolean;
     readonly delivery: { readonly status: string; readonly provenAt: Date | null } | null;
     readonly reachable: boolean | null;
+    /** False when pods are known not to be judged as decided. */
+    readonly judging: boolean | null;
     readonly mode: Mode | null;
   },
   now: Date,
 ): ClusterState {
-  const { active, delivery, reachable, mode } = cluster;
+  const { active, delivery, reachable, judging, mode } = cluster;
   if (!active || delivery === null) return "waiting";
+  if (judging === false) return "open";
   switch (delivery.status) {
     case "stale":
     case "drifted":

@@ -1,8 +1,12 @@
+import { driftSentence, judgingOf, meaningOf, type ObjectDrift, stateWords } from "./drift.ts";
 import type { Mode, Revision } from "./revision.ts";
+
+/** In the order to read them. `Intact`: every object is as rendered. `Judging`: pods are judged as decided; False is an alarm. */
+export const conditionTypes = ["Reachable", "ListApplied", "ModeApplied", "Intact", "Judging", "Enforced"] as const;
 
 /** What is known of a cluster and a revision, as Kubernetes words it. `status` Unknown: it could not be asked. */
 export interface Condition {
-  readonly type: "Reachable" | "ListApplied" | "ModeApplied" | "Enforced";
+  readonly type: (typeof conditionTypes)[number];
   readonly status: "True" | "False" | "Unknown";
   /** One word in CamelCase. */
   readonly reason: string;
@@ -25,10 +29,10 @@ interface Told {
   readonly calls: number;
   /** How often the cluster was asked for its verdict, over how many new connections. */
   readonly probes: { readonly dryRuns: number; readonly connections: number };
-  /** Objects that differed and were put right, as `ConfigMap trusted-registries`. */
-  readonly changed: readonly string[];
-  /** Objects that differ, or are missing, and that the portal may not change. */
-  readonly drift: readonly string[];
+  /** What differed and was put right. */
+  readonly changed: readonly ObjectDrift[];
+  /** What differs, or is missing, and the portal may not change; null when nobody could look. */
+  readonly drift: readonly ObjectDrift[] | null;
 }
 
 /** How far a delivery came before it ended. */
@@ -43,7 +47,7 @@ export interface Progress {
 export type DeliveryReport =
   | (Told & { readonly outcome: "enforced"; readonly observed: Observed })
   | (Told & {
-      readonly outcome: "stale" | "unprovable" | "failed";
+      readonly outcome: "stale" | "unprovable" | "drifted" | "failed";
       /** Transient: try again by yourself. Permanent: wait for a person. */
       readonly kind: "transient" | "permanent";
       readonly reason: string;
@@ -69,20 +73,52 @@ const unreachable = new Set([
 /** Nothing was asked of the cluster. */
 const notAsked = new Set(["digest_mismatch"]);
 
-/** The four conditions of a cluster after a delivery, each in its own right: a list can be applied and not enforced. */
+/** The conditions of a cluster after a delivery, each in its own right: a list can be applied and not enforced. */
 export function conditionsOf(report: DeliveryReport, revision: Pick<Revision, "number" | "mode">): Condition[] {
   const findings = report.outcome === "enforced" ? whenEnforced(report) : whenEnded(report, revision.mode);
-  return (["Reachable", "ListApplied", "ModeApplied", "Enforced"] as const).map((type) => ({
-    type,
-    ...findings[type],
-    observedRevision: revision.number,
-  }));
+  const all: Record<Condition["type"], Finding> = { ...findings, ...driftFindings(report, revision.mode) };
+  return conditionTypes.map((type) => ({ type, ...all[type], observedRevision: revision.number }));
 }
 
-function whenEnforced({
-  observed,
-  probes,
-}: Extract<DeliveryReport, { outcome: "enforced" }>): Record<Condition["type"], Finding> {
+/** Not being able to look ends no alarm: whoever opened the cluster may have shut the portal out next. */
+export function staysAlarmed(before: string | undefined, next: Condition): boolean {
+  return (next.type === "Judging" || next.type === "Intact") && next.status === "Unknown" && before === "False";
+}
+
+function driftFindings(report: DeliveryReport, mode: Mode): Record<"Intact" | "Judging", Finding> {
+  const { drift } = report;
+  if (drift === null) {
+    const message = "Nobody could look at the objects in the cluster.";
+    const unknown: Finding = { status: "Unknown", reason: "NotSeen", message };
+    return { Intact: unknown, Judging: unknown };
+  }
+  const intact: Finding =
+    drift.length === 0
+      ? yes("AsRendered", "Every object that enforces the list is as the portal renders it.")
+      : { status: "False", reason: "Drifted", message: `${drift.map(stateWords).join("; ")}.` };
+  return { Intact: intact, Judging: judgingFinding(report, drift, mode) };
+}
+
+function judgingFinding(report: DeliveryReport, drift: readonly ObjectDrift[], mode: Mode): Finding {
+  if (mode === "off") return yes("Off", "The mode is off: by decision nothing is refused.");
+  const judging = judgingOf(drift, mode);
+  if (judging === "yes") {
+    if (report.outcome === "unprovable" && report.reason === "nothing_refused")
+      return { status: "Unknown", reason: "NothingRefused", message: report.message };
+    return yes("InPlace", "The policy and its binding judge pods.");
+  }
+  const message = driftSentence(
+    drift.filter((each) => meaningOf(each, mode).judging === judging),
+    mode,
+  );
+  return judging === "no"
+    ? { status: "False", reason: "Open", message }
+    : { status: "Unknown", reason: "OtherRules", message };
+}
+
+type Findings = Record<Exclude<Condition["type"], "Intact" | "Judging">, Finding>;
+
+function whenEnforced({ observed, probes }: Extract<DeliveryReport, { outcome: "enforced" }>): Findings {
   const asked = `asked ${times(probes.dryRuns)} over ${probes.connections} new ${probes.connections === 1 ? "connection" : "connections"}`;
   return {
     Reachable: yes("Answered", "The API server answers."),
@@ -95,7 +131,7 @@ function whenEnforced({
   };
 }
 
-function whenEnded(report: Ended, desired: Mode): Record<Condition["type"], Finding> {
+function whenEnded(report: Ended, desired: Mode): Findings {
   const { outcome, reason, message, progress } = report;
   const failed: Finding = { status: "False", reason: camelCase(reason), message };
   const unknown: Finding = { ...failed, status: "Unknown" };
@@ -107,7 +143,7 @@ function whenEnded(report: Ended, desired: Mode): Record<Condition["type"], Find
     ListApplied: listApplied,
     ModeApplied: modeFinding(progress, desired, open),
     // A list that did not get there is not in force; one that did may be.
-    Enforced: outcome === "stale" || listApplied.status === "False" ? failed : unknown,
+    Enforced: outcome === "stale" || reason === "open" || listApplied.status === "False" ? failed : unknown,
   };
 }
 

@@ -1,8 +1,15 @@
 import type { EventDetails, EventType } from "./audit-event.ts";
+import { type ObjectDrift, stateWords } from "./drift.ts";
 
 type Words = { [T in EventType]: { readonly title: string; readonly tell: (detail: EventDetails[T]) => string } };
 
 const list = (items: readonly string[]) => items.join(", ");
+const differences = (changes: readonly ObjectDrift[] = []) =>
+  changes
+    .map(({ object, fields, more }) => ({ object, paths: fields.map(({ path }) => path), more }))
+    .filter(({ paths }) => paths.length > 0)
+    .map(({ object, paths, more }) => `; in ${object}: ${list(paths)}${more > 0 ? ` and ${more} more` : ""}`)
+    .join("");
 const change = (detail: EventDetails["revision.created"]) =>
   [
     detail.added.length > 0 ? `added ${list(detail.added)}` : "",
@@ -58,11 +65,17 @@ const words: Words = {
   },
   "delivery.drifted": {
     title: "Drift",
-    tell: ({ revision, objects }) => `against revision ${revision}: ${list(objects)}`,
+    tell: ({ revision, objects, changes }) =>
+      `against revision ${revision}: ${changes ? list(changes.map(stateWords)) : list(objects)}${differences(changes)}`,
   },
   "delivery.reverted": {
     title: "Put back",
-    tell: ({ revision, objects }) => `to revision ${revision}: ${list(objects)}`,
+    tell: ({ revision, objects, changes }) => `to revision ${revision}: ${list(objects)}${differences(changes)}`,
+  },
+  "delivery.opened": { title: "Alarm: cluster open", tell: ({ message }) => message },
+  "delivery.closed": {
+    title: "Closed again",
+    tell: ({ revision, since }) => `pods are judged by revision ${revision} again; open since ${since}`,
   },
   "delivery.recovered": {
     title: "Recovered",

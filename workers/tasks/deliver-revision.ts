@@ -3,6 +3,7 @@ import type { DeliveryWork } from "#lib/commands/take-work.ts";
 import { config } from "#lib/config.ts";
 import { deliver } from "#lib/delivery/deliver.ts";
 import { conditionsOf, type DeliveryReport } from "#lib/domain/condition.ts";
+import { driftSentence } from "#lib/domain/drift.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { log } from "../log.ts";
 
@@ -48,7 +49,7 @@ function sealed(error: Error): DeliveryReport {
     calls: 0,
     probes: { dryRuns: 0, connections: 0 },
     changed: [],
-    drift: [],
+    drift: null,
     progress: { listApplied: false, mode: null },
   };
   const message = `The cluster's credentials cannot be opened (${error.message}). Give the worker the key again, or replace the credentials.`;
@@ -65,7 +66,7 @@ export function resultOf(report: DeliveryReport, attempts: number, now: Date): O
     const { mode, policyVersion } = report.observed;
     const proof = { mode, policyVersion, probes: report.probes.dryRuns };
     const dueAt = later(config().resyncSeconds);
-    if (drifted.length === 0)
+    if (drifted === null || drifted.length === 0)
       return {
         status: "enforced",
         reason: "proven",
@@ -75,18 +76,27 @@ export function resultOf(report: DeliveryReport, attempts: number, now: Date): O
         drifted,
         dueAt,
       };
-    const message = `The list is in force, but these objects differ from what the portal renders, and it may not change them: ${drifted.join(", ")}. An admin of the cluster applies the onboarding manifest again.`;
-    return { status: "drifted", reason: "drifted", message, proof, reverted, drifted, dueAt };
+    // A token outlives its account by some seconds only.
+    const accountIsGone = drifted.some(({ part }) => part === "account");
+    return {
+      status: "drifted",
+      reason: "drifted",
+      message: driftSentence(drifted, mode),
+      proof,
+      reverted,
+      drifted,
+      dueAt: accountIsGone ? later(Math.min(15, config().resyncSeconds)) : dueAt,
+    };
   }
   const { outcome, kind, reason, message } = report;
   const pause = Math.min(longestPauseSeconds, 2 ** Math.min(attempts - 1, 10)) * (0.5 + Math.random() / 2);
-  const status = outcome === "stale" ? "stale" : kind === "permanent" ? "blocked" : "failing";
+  const status = outcome === "stale" || outcome === "drifted" ? outcome : kind === "permanent" ? "blocked" : "failing";
   return {
     status,
     reason,
     message,
     proof: null,
-    reverted: [],
+    reverted,
     drifted,
     dueAt: status === "blocked" ? null : later(pause),
   };

@@ -10,7 +10,7 @@ import {
   portalNamespace,
   productName,
 } from "./kubernetes-object.ts";
-import { renderImpactPreviewRbac, renderRbac } from "./rbac.ts";
+import { renderImpactPreviewRbac, renderRbac, renderWatchRbac } from "./rbac.ts";
 import { renderNamespace, renderObjects } from "./render.ts";
 
 export interface OnboardingOptions {
@@ -20,22 +20,44 @@ export interface OnboardingOptions {
   readonly mutatingAnchor?: boolean;
   /** Whether the portal may read all pods, to preview what a list would refuse. */
   readonly impactPreview?: boolean;
+  /** Whether the portal may watch its own objects, to hear of a change at once. */
+  readonly watch?: boolean;
+}
+
+const anchorAnnotation = `${productName}/anchor`;
+
+/** Whether the manifest that was applied held the anchor of the kind MutatingAdmissionPolicy, so that its absence is drift. */
+export function hasMutatingAnchor(namespace: KubernetesObject): boolean {
+  return namespace.metadata.annotations?.[anchorAnnotation] === "mutating";
 }
 
 /** What a cluster's admin applies once: the portal's account with its rights, and everything that enforces, switched off. */
 export function onboardingManifest(options: OnboardingOptions): KubernetesObject[] {
-  const { clusterName, portalUrl, mutatingAnchor = false, impactPreview = true } = options;
+  const { clusterName, portalUrl, mutatingAnchor = false, impactPreview = true, watch = true } = options;
   const [, ...enforcing] = renderObjects({ revision: firstRevision(), portalUrl, guardIdentity: portalIdentity });
-  const annotations = { [`${productName}/cluster`]: clusterName, [`${productName}/portal`]: portalUrl };
+  const annotations = {
+    [`${productName}/cluster`]: clusterName,
+    [`${productName}/portal`]: portalUrl,
+    ...(mutatingAnchor ? { [anchorAnnotation]: "mutating" } : {}),
+  };
   const namespace = renderNamespace();
   return [
     { ...namespace, metadata: { ...namespace.metadata, annotations } },
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: portalAccount, namespace: portalNamespace, labels } },
+    renderAccount(),
     ...renderRbac(),
     ...(impactPreview ? renderImpactPreviewRbac() : []),
+    ...(watch ? renderWatchRbac() : []),
     ...(mutatingAnchor ? renderMutatingAnchor() : []),
     ...enforcing,
   ];
+}
+
+export function renderAccount(): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: portalAccount, namespace: portalNamespace, labels },
+  };
 }
 
 /** The list of a cluster that nothing was decided for yet: the platform registries alone, in mode off. */

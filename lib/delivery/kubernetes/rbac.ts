@@ -6,6 +6,8 @@ import {
   portalNamespace,
   productName,
 } from "./kubernetes-object.ts";
+import { groupOf, type ObjectRef, resourceOf } from "./object-ref.ts";
+import { watchedObjects } from "./watched.ts";
 
 const group = "rbac.authorization.k8s.io";
 const apiVersion = `${group}/v1`;
@@ -56,6 +58,39 @@ export function renderImpactPreviewRbac(): KubernetesObject[] {
   return [
     role("ClusterRole", { name }, [allow("", ["pods"], ["list", "watch"])]),
     binding("ClusterRoleBinding", { name }, "ClusterRole"),
+  ];
+}
+
+/**
+ * Not needed to enforce anything: lets the portal hear of a change at once rather than at its next look. By name: a watch of one object
+ * carries its name, so a role can allow it for that one alone. Leave it out and changes are seen at the next resync.
+ * `get` on the account tells that it is gone while its token still works for some seconds.
+ */
+export function renderWatchRbac(): KubernetesObject[] {
+  const clusterRole = { name: `${productName}-watch` };
+  const inNamespace = { name: `${portalAccount}-watch`, namespace: portalNamespace };
+  const clusterRules = Map.groupBy(
+    watchedObjects.filter(({ metadata }) => metadata.namespace === undefined),
+    (ref) => [groupOf(ref), resourceOf(ref)].join("/"),
+  );
+  const allowed = (refs: readonly ObjectRef[]) =>
+    refs.slice(0, 1).map((ref) =>
+      allow(
+        groupOf(ref),
+        [resourceOf(ref)],
+        ref.kind === "ServiceAccount" ? ["get", "watch"] : ["watch"],
+        refs.map(({ metadata }) => metadata.name),
+      ),
+    );
+  return [
+    role("ClusterRole", clusterRole, [...clusterRules.values()].flatMap(allowed)),
+    binding("ClusterRoleBinding", clusterRole, "ClusterRole"),
+    role(
+      "Role",
+      inNamespace,
+      watchedObjects.filter(({ metadata }) => metadata.namespace !== undefined).flatMap((ref) => allowed([ref])),
+    ),
+    binding("RoleBinding", inNamespace, "Role"),
   ];
 }
 

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tenants } from "#lib/testing/cast.ts";
-import { kubectl } from "#lib/testing/cluster.ts";
+import { kubeconfigFor, kubectl } from "#lib/testing/cluster.ts";
 import { ensureControlPlane } from "#lib/testing/control-plane.ts";
 import { startPostgres } from "#lib/testing/database.ts";
 import { createDatabase, withClient } from "#lib/testing/database-roles.ts";
@@ -14,6 +16,12 @@ export interface Verdict {
   readonly words: string;
 }
 
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface WholeStack {
   readonly stack: Stack;
   readonly adminUrl: string;
@@ -21,7 +29,9 @@ export interface WholeStack {
   readonly production: DemoCluster;
   /** Asks a cluster, as its admin with kubectl, for its verdict on a pod of this image. */
   admits(cluster: DemoCluster, image: string): Promise<Verdict>;
-  kubectl(cluster: DemoCluster, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
+  kubectl(cluster: DemoCluster, ...args: string[]): Promise<Ran>;
+  /** As somebody else than the admin, by their token. */
+  kubectlAs(cluster: DemoCluster, token: string, args: string[], stdin?: string): Promise<Ran>;
   apply(cluster: DemoCluster, manifest: string): Promise<void>;
   /** Reads the portal's database, for what no page shows. */
   query(sql: string): Promise<unknown[]>;
@@ -48,6 +58,7 @@ export async function startEverything(): Promise<WholeStack> {
     dir: join(dir, "clusters"),
     clusters: tenants[0].clusters.map((name) => ({ name, tenant: tenants[0].name })),
     firstPort: 7443,
+    auditLog: true,
     env: stack.env,
     onLine: (line) => said.push(line),
   });
@@ -60,6 +71,11 @@ export async function startEverything(): Promise<WholeStack> {
     sandbox,
     production,
     kubectl: run,
+    kubectlAs: async (cluster, token, args, stdin) => {
+      const path = join(dir, `kubeconfig-${createHash("sha256").update(token).digest("hex").slice(0, 16)}`);
+      await writeFile(path, kubeconfigFor(cluster, token), { mode: 0o600 });
+      return kubectl(binaries, path, args, stdin);
+    },
     admits: async (cluster, image) => {
       const { code, stdout, stderr } = await run(
         cluster,

@@ -54,6 +54,8 @@ export type ClusterOptions = {
   /** As `--runtime-config` and `--feature-gates` take them: `{ "admissionregistration.k8s.io/v1beta1": true }`. */
   runtimeConfig?: Record<string, boolean>;
   featureGates?: Record<string, boolean>;
+  /** Write every request for a pod or a workload to `audit.log` in `dir`, with the annotations of admission. */
+  auditLog?: boolean;
 };
 
 /** How to reach a cluster: `certificateAuthority` is PEM. */
@@ -118,7 +120,7 @@ async function apiServerArgs(
   options: ClusterOptions,
   { name, port, bindAddress, adminToken }: Address,
 ): Promise<string[]> {
-  const { dir, etcdUrl, users = [], runtimeConfig = {}, featureGates = {} } = options;
+  const { dir, etcdUrl, users = [], runtimeConfig = {}, featureGates = {}, auditLog = false } = options;
   const key = join(dir, "service-account.key");
   await keep(key, () =>
     generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "sec1", format: "pem" }),
@@ -144,9 +146,22 @@ async function apiServerArgs(
     `--service-account-signing-key-file=${key}`,
     ...switches("--runtime-config", runtimeConfig),
     ...switches("--feature-gates", featureGates),
+    ...(auditLog ? await auditArgs(dir) : []),
+    "--allow-privileged=true", // as every cluster that runs its own network and storage does
     "--profiling=false",
     "-v=0",
   ];
+}
+
+async function auditArgs(dir: string): Promise<string[]> {
+  const resources = ["", "apps", "batch"].map((group) => ({ group }));
+  const rules = [
+    { level: "Metadata", verbs: ["create", "update", "patch"], resources, omitStages: ["RequestReceived"] },
+    { level: "None" },
+  ];
+  const policy = join(dir, "audit-policy.json");
+  await writeFile(policy, JSON.stringify({ apiVersion: "audit.k8s.io/v1", kind: "Policy", rules }));
+  return [`--audit-policy-file=${policy}`, `--audit-log-path=${join(dir, "audit.log")}`];
 }
 
 function switches(flag: string, values: Record<string, boolean>): string[] {

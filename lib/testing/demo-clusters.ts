@@ -22,6 +22,7 @@ export interface DemoOptions {
   /** What the command line needs to reach the portal's database. */
   readonly env: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  readonly auditLog?: boolean;
 }
 
 export interface DemoCluster extends Cluster {
@@ -37,7 +38,7 @@ export interface DemoClusters {
 
 /** Real API servers on one etcd, each made ready by an administrator and registered by the command a platform admin uses. */
 export async function startDemoClusters(options: DemoOptions): Promise<DemoClusters> {
-  const { binaries, dir, onLine } = options;
+  const { binaries, dir, onLine, auditLog = false } = options;
   await mkdir(dir, { recursive: true });
   const etcd = await startEtcd({ binaries, dataDir: join(dir, "etcd"), fsync: true });
   const clusters: DemoCluster[] = [];
@@ -49,7 +50,7 @@ export async function startDemoClusters(options: DemoOptions): Promise<DemoClust
     for (const [index, { name, tenant }] of options.clusters.entries()) {
       const home = join(dir, name);
       const port = await keptPort(home, options.firstPort + index);
-      const cluster = await startCluster({ binaries, etcdUrl: etcd.url, prefix: name, dir: home, port });
+      const cluster = await startCluster({ binaries, etcdUrl: etcd.url, prefix: name, dir: home, port, auditLog });
       const kubeconfigPath = join(home, "kubeconfig");
       await writeFile(kubeconfigPath, cluster.adminKubeconfig, { mode: 0o600 });
       clusters.push(Object.assign(cluster, { kubeconfigPath }));

@@ -3,7 +3,7 @@ export default {
   poweredByHeader: false,
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "@prisma/adapter-pg"],
-  experimental: { serverActions: { bodySizeLimit: "1mb" } },
+  experimental: { serverActions: { bodySizeLimit: "4mb" } },
   generateBuildId: () => process.env.BUILD_ID ?? null,
   deploymentId: process.env.BUILD_ID,
 };

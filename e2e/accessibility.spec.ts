@@ -50,6 +50,14 @@ test("every page can be used by everybody, at 1280 and 360 px, light and dark", 
   await tess.getByRole("link", { name: everything.sandbox.name }).click();
   await expect(tess.getByRole("heading", { name: everything.sandbox.name })).toBeVisible();
   await holds(tess, "cluster");
+  await tess.getByLabel("Image or manifest").fill("kind: {{ it }}");
+  await tess.getByRole("button", { name: "Ask the cluster" }).click();
+  await expect(tess.getByRole("alert").first()).toBeVisible();
+  await holds(tess, "question to a cluster, with an error");
+  await tess.getByLabel("Image or manifest").fill(`cr.l5d.io/linkerd/proxy\n${long}\nquay.io//x\nnginx`);
+  await tess.getByRole("button", { name: "Ask the cluster" }).click();
+  await expect(tess.getByText("The list allows 1 of 4 images.")).toBeVisible();
+  await holds(tess, "answer of a cluster");
   await tess.goto("/history");
   await tess.getByRole("table").getByRole("link").first().click();
   await expect(tess.getByRole("heading", { name: "As it was written" })).toBeVisible();

@@ -60,6 +60,17 @@ export async function answerOnce<K extends QuestionKind>(
   return count > 0;
 }
 
+/** How many questions of a kind somebody asked since then. Their next ones wait until this transaction ends. */
+export async function countAsked(tx: Tx, personId: string, kind: QuestionKind, since: Date): Promise<number> {
+  await tx.$queryRaw`SELECT id FROM person WHERE id = ${personId}::uuid FOR UPDATE`;
+  return tx.clusterQuestion.count({ where: { askedById: personId, kind, askedAt: { gt: since } } });
+}
+
+/** Forgets questions of a kind that were asked before then, answered or not. */
+export async function forgetQuestions(tx: Tx, kind: QuestionKind, before: Date): Promise<void> {
+  await tx.clusterQuestion.deleteMany({ where: { kind, askedAt: { lt: before } } });
+}
+
 /** What is asked and answered is plain JSON; Prisma's type of it takes no interface. */
 function json(value: object): Prisma.InputJsonValue {
   return value as Prisma.InputJsonObject;

@@ -82,6 +82,12 @@ const ours = by(policyNames.pods);
 /** As the policy words it; anything else it says is an error of its own. */
 const notListed = /not from a trusted registry/;
 
+/** What our policy said, when it was ours that refused, and whether it said so of the list; null when it was not ours. */
+export function refusalOfOurs(message: string): { readonly said: string; readonly notListed: boolean } | null {
+  const said = ours.exec(message)?.[1];
+  return said === undefined ? null : { said, notListed: notListed.test(said) };
+}
+
 const proven = { verdict: "proven" } as const;
 
 /** What two answers prove: to a pod that only this list admits, and to one that it refuses. */
@@ -91,10 +97,10 @@ export function judge(
 ): { verdict: "proven" } | Pick<Stale, "verdict" | "message"> | Pick<Unprovable, "verdict" | "reason" | "message"> {
   for (const answer of [current, previous]) {
     if (answer.admitted) continue;
-    const said = ours.exec(answer.message)?.[1];
+    const refusal = refusalOfOurs(answer.message);
     const message = answer.message.slice(0, 600);
-    if (said === undefined) return { verdict: "unprovable", reason: "refused_by_another", message };
-    if (!notListed.test(said)) return { verdict: "unprovable", reason: "policy_fails", message };
+    if (refusal === null) return { verdict: "unprovable", reason: "refused_by_another", message };
+    if (!refusal.notListed) return { verdict: "unprovable", reason: "policy_fails", message };
   }
   if (!current.admitted) return { verdict: "stale", message: current.message.slice(0, 600) };
   if (!previous.admitted) return proven;

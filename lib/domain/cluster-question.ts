@@ -1,3 +1,5 @@
+import type { VerdictAnswer, VerdictAsked } from "./verdict-question.ts";
+
 /** One line of a check: what was looked at, whether it is as needed, and in words what was seen or what to do. */
 export interface CheckLine {
   readonly check: string;
@@ -9,6 +11,8 @@ export interface CheckLine {
 export interface ClusterQuestions {
   /** Whether the cluster is ready for the portal. */
   check: { readonly asked: null; readonly answer: readonly CheckLine[] };
+  /** What the cluster says of images that somebody wants to run. */
+  verdict: { readonly asked: VerdictAsked; readonly answer: VerdictAnswer };
 }
 
 export type QuestionKind = keyof ClusterQuestions;

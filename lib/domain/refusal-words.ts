@@ -9,6 +9,8 @@ const words: Record<RefusalCode, (detail: string) => string> = {
     "A cluster's name has lower-case letters, digits and hyphens only, at most 63. Write it as in its group claim.",
   cluster_name_taken: (name) =>
     `A cluster called ${name} is registered already. Replace its credentials on its own page.`,
+  cluster_not_ready: () =>
+    "This cluster has not passed its checks yet, so it cannot be asked. Its page says what is missing.",
   cluster_not_yours: () => "One of the clusters is not among those you may file for. Choose from the list.",
   duplicate_change: (subject) => `${subject} stands in this request twice. Keep one.`,
   entry_invalid: (entry) => `${entry} is not a registry entry. Write host[:port][/path], for instance ghcr.io/acme.`,
@@ -36,6 +38,8 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   tenant_missing: () => "Name the tenant that owns the cluster.",
   too_many_namespaces: (count) =>
     `These are ${count} namespaces; at most ${exemptNamespaceLimit} can be exempt. If so many need it, ask for mode warn instead.`,
+  too_many_questions: (limit) =>
+    `You have asked ${limit} in the last minutes, which is as many as one person may. Wait five minutes; for whole pipelines there is check on the command line.`,
   try_again: () => "Somebody else was changing the same thing. Nothing was changed; try once more.",
 };
 

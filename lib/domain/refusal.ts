@@ -3,6 +3,7 @@ export type RefusalCode =
   | "already_on_list"
   | "cluster_name_invalid"
   | "cluster_name_taken"
+  | "cluster_not_ready"
   | "cluster_not_yours"
   | "duplicate_change"
   | "entry_invalid"
@@ -23,6 +24,7 @@ export type RefusalCode =
   | "several_tenants"
   | "tenant_missing"
   | "too_many_namespaces"
+  | "too_many_questions"
   | "stale"
   | "try_again";
 

@@ -1,5 +1,6 @@
 import type { QuestionWork } from "#lib/commands/take-work.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { answerVerdictTask } from "./answer-verdict.ts";
 import { checkClusterTask } from "./check-cluster.ts";
 
 /** Puts one question to its cluster and keeps the answer. */
@@ -7,5 +8,7 @@ export function answerQuestion(actor: Actor, question: QuestionWork): Promise<vo
   switch (question.kind) {
     case "check":
       return checkClusterTask(actor, question);
+    case "verdict":
+      return answerVerdictTask(question);
   }
 }

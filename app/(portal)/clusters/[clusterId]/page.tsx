@@ -15,6 +15,7 @@ import { type ClusterView, findClusterView } from "#lib/data/cluster-views.ts";
 import { type Actor, mayFile, mayRegisterClusters } from "#lib/domain/permissions.ts";
 import { checkAgainAction, replaceCredentialsAction } from "../actions.ts";
 import { KubeconfigForm } from "../kubeconfig-form.tsx";
+import { TryPanel } from "./try-panel.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/clusters/[clusterId]">) {
   const cluster = await findClusterView(await requireActor(), (await params).clusterId, new Date());
@@ -52,6 +53,7 @@ export default async function ClusterPage({ params }: PageProps<"/clusters/[clus
         <Notice tone="warn">{cluster.message}</Notice>
       )}
       {cluster.active && <List cluster={cluster} mayFileFor={mayFile(actor, { clusterIds: [cluster.id] })} />}
+      {cluster.active && <TryPanel clusterId={cluster.id} />}
       <Panel title="Conditions">
         <ConditionTable conditions={cluster.conditions} />
       </Panel>

@@ -19,8 +19,9 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
   const chosen =
     typeof params["cluster"] === "string" ? params["cluster"] : clusters.length === 1 ? clusters[0]?.id : undefined;
   const remove = typeof params["remove"] === "string" ? params["remove"] : "";
+  const add = typeof params["add"] === "string" ? params["add"] : "";
   const exempt = params["change"] === "exempt" ? clusters.find(({ id }) => id === chosen)?.exemptNamespaces : undefined;
-  const values = { clusters: chosen ?? "", remove, exempt: exempt?.join("\n") ?? "", ...typed };
+  const values = { clusters: chosen ?? "", add, remove, exempt: exempt?.join("\n") ?? "", ...typed };
   return (
     <>
       <h1>{requestId === null ? "New request" : "Change the request"}</h1>

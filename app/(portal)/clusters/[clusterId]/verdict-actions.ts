@@ -1,0 +1,31 @@
+"use server";
+import { redirect } from "next/navigation";
+import { findActor } from "#lib/auth/require-actor.ts";
+import { askVerdict } from "#lib/commands/ask-verdict.ts";
+import { isManifestProblem, readTyped } from "#lib/delivery/kubernetes/read-manifest.ts";
+import { manifestProblemWords } from "#lib/domain/manifest-problem.ts";
+import { Refusal } from "#lib/domain/refusal.ts";
+import { refusalWords } from "#lib/domain/refusal-words.ts";
+import type { VerdictFormState } from "./verdict-form.tsx";
+
+const sessionEnded =
+  "Your session has ended. Sign in again in a new tab (the address is /sign-in), then press Ask the cluster here: what you typed is kept.";
+
+/** Has the cluster asked, and goes where its answer will be; or comes back with a sentence and everything that was typed. */
+export async function askVerdictAction(before: VerdictFormState, form: FormData): Promise<VerdictFormState> {
+  const typed = String(form.get("typed") ?? "");
+  const clusterId = String(form.get("clusterId") ?? "");
+  const back = (error: string) => ({ attempt: before.attempt + 1, error, typed });
+  const actor = await findActor();
+  if (actor === null) return back(sessionEnded);
+  const asked = readTyped(typed);
+  if (isManifestProblem(asked)) return back(manifestProblemWords(asked));
+  let questionId: string;
+  try {
+    questionId = (await askVerdict(actor, { clusterId, asked }, new Date())).questionId;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return back(refusalWords(error));
+  }
+  redirect(`/clusters/${clusterId}/verdict/${questionId}`);
+}

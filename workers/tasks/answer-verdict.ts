@@ -1,0 +1,23 @@
+import { recordVerdict } from "#lib/commands/record-verdict.ts";
+import type { QuestionWork } from "#lib/commands/take-work.ts";
+import { config } from "#lib/config.ts";
+import { readVerdictAsked } from "#lib/data/stored-verdict.ts";
+import { askVerdict } from "#lib/delivery/ask-verdict.ts";
+import { log } from "../log.ts";
+
+/** Less than the lease: whoever takes a question over finds that the first has given up. */
+const longestMs = 40_000;
+
+/** Answers what a cluster says of some images. */
+export async function answerVerdictTask({ questionId, asked, kubeconfig }: QuestionWork): Promise<void> {
+  const images = readVerdictAsked(asked).images.map(({ image }) => image);
+  const answer =
+    kubeconfig instanceof Error
+      ? ({ answered: false, message: `The cluster's credentials cannot be opened (${kubeconfig.message}).` } as const)
+      : await askVerdict(kubeconfig, images, {
+          allowLoopback: config().allowLoopbackClusters,
+          signal: AbortSignal.timeout(longestMs),
+        });
+  const { recorded } = await recordVerdict({ questionId, answer }, new Date());
+  log(answer.answered ? "info" : "warn", "verdict", { questionId, images: images.length, recorded });
+}

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureControlPlane } from "#lib/testing/control-plane.ts";
+import { ensureOracle } from "#lib/testing/reference-oracle.ts";
 import { buildPortal } from "./build.ts";
 
 /** Everything that must hold, in one run: exactly what CI calls. Goes on after a failure, and ends with `N passed, N failed`. */
@@ -90,6 +91,7 @@ await check("control plane", async () => {
   if (typeof binaries !== "string") throw binaries;
   return true;
 });
+await check("oracle of references", async () => (await ensureOracle(say)) !== undefined);
 if (typeof binaries === "string") await vitest("API server tests", "clusters");
 if (built && typeof binaries === "string") await browser();
 await rm(results, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { request } from "node:https";
+import { type Agent, request } from "node:https";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -191,15 +191,16 @@ users:
 
 type Admin = Pick<Cluster, "url" | "certificateAuthority" | "adminToken">;
 
-/** One request with the administrator's token, over a connection of its own. */
+/** One request with the administrator's token, over a connection of its own unless an agent keeps some. */
 export function asAdmin(
   cluster: Admin,
   method: string,
   path: string,
   body?: unknown,
+  agent: Agent | false = false,
 ): Promise<{ status: number; body: string }> {
   const headers = { authorization: `Bearer ${cluster.adminToken}`, "content-type": "application/json" };
-  const options = { method, headers, ca: cluster.certificateAuthority, agent: false, timeout: 10_000 };
+  const options = { method, headers, ca: cluster.certificateAuthority, agent, timeout: 10_000 };
   return new Promise((done, failed) => {
     const sent = request(new URL(path, cluster.url), options, async (response) => {
       const chunks = await response.toArray().catch(failed);

@@ -43,7 +43,65 @@ describe("check", () => {
     expect((await run(["check", "--list", list, "ghcr.io/other/x"])).code).toBe(1);
   });
 
+  const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { spec: { containers: [{ name: api, image: "ghcr.io/acme/api:1" }, { name: side, image: "quay.io/evil/x" }, { name: later }] } } }
+---
+{ apiVersion: v1, kind: Service, metadata: { name: web } }
+`;
+
+  test("reads manifests from files and standard input, and says where each image stands", async () => {
+    const { code, stdout } = await run(["check", "--entry", "ghcr.io/acme", "-f", "-"], manifest);
+    expect(code).toBe(1);
+    expect(stdout.split("\n").map((line) => line.trim())).toEqual([
+      "trusted      ghcr.io/acme/api:1  ghcr.io/acme is on the list.  (Deployment web, container api)",
+      expect.stringMatching(/^not trusted {2}quay\.io\/evil\/x .*\(Deployment web, container side\)$/),
+      "no image     Deployment web, container later",
+      "not judged   Service web",
+      "",
+    ]);
+    const file = join(dir, "web.yaml");
+    writeFileSync(file, manifest);
+    expect((await run(["check", "--entry", "ghcr.io/acme", "--entry", "quay.io/evil", "-f", file])).code).toBe(0);
+  });
+
+  test("says with -o json the whole answer as one document", async () => {
+    const { code, stdout } = await run(
+      ["check", "-o", "json", "--entry", "ghcr.io/acme", "-f", "-", "nginx"],
+      manifest,
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      trusted: false,
+      images: [
+        { image: "nginx", trusted: false, places: [] },
+        { image: "ghcr.io/acme/api:1", trusted: true, places: ["Deployment web, container api"] },
+        { image: "quay.io/evil/x", trusted: false },
+      ],
+      withoutImage: ["Deployment web, container later"],
+      notJudged: ["Service web"],
+    });
+  });
+
+  test("takes the list as a cluster holds it, and adds nothing to that", async () => {
+    const list = "kind: ConfigMap\ndata: { ghcr.io: acme, registry.example_5000: '*' }\n";
+    const ask = (...images: string[]) => run(["check", "--configmap", "-", ...images], list);
+    expect((await ask("ghcr.io/acme/x", "registry.example:5000/y")).code).toBe(0);
+    expect((await ask("cr.l5d.io/linkerd/proxy")).code).toBe(1);
+  });
+
+  test("files are named from where npm was called", async () => {
+    writeFileSync(join(dir, "here"), "ghcr.io/acme\n");
+    const env = { INIT_CWD: dir, npm_lifecycle_event: "trusted-registries" };
+    expect((await portalCommand(["check", "--list", "here", "ghcr.io/acme/x"], env)).code).toBe(0);
+  });
+
   test.each([
+    ["a manifest that is none", ["check", "-f", "-"], /-: This can be read neither/],
+    ["an unknown output", ["check", "-o", "xml", "nginx"], /text, json or lines/],
+    ["two lists", ["check", "--configmap", "-", "--entry", "ghcr.io", "nginx"], /whole list/],
+    ["a ConfigMap that is none", ["check", "--configmap", "-", "nginx"], /neither YAML nor JSON/],
     ["a refused entry", ["check", "--entry", "*.com", "nginx"], /\*\.com/],
     ["a scheme", ["check", "--entry", "https://ghcr.io", "nginx"], /https/],
     ["no image", ["check", "--entry", "ghcr.io"], /at least one image/],
@@ -54,7 +112,7 @@ describe("check", () => {
     ["a revision that is no number", ["render", "--revision", "x"], /number/],
     ["a refused entry to render", ["render", "--entry", "ghcr.io/acme:latest"], /tag/],
   ])("ends with 2 and a sentence on %s", async (_, args, words) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await run(args, "{ a: [");
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(words);

@@ -1,18 +1,17 @@
-import { check } from "./commands/check.ts";
-import { registerClusterCommand } from "./commands/register-cluster.ts";
-import { render } from "./commands/render.ts";
 import { UsageError } from "./commands/usage.ts";
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
-  check,
-  render,
-  "register-cluster": registerClusterCommand,
+/** Each loaded only when called, so that `check` needs neither database nor settings. */
+const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promise<number>>>> = {
+  check: async () => (await import("./commands/check.ts")).check,
+  render: async () => (await import("./commands/render.ts")).render,
+  "register-cluster": async () => (await import("./commands/register-cluster.ts")).registerClusterCommand,
 };
 
 const usage = `Usage: npm run -s trusted-registries -- COMMAND
 
-  check [--json] (--entry E)… [--list FILE] IMAGE…
-      Is each image trusted? IMAGE may be -: one a line from standard input.
+  check [-o text|json|lines] (--entry E)… [--list FILE] [--configmap FILE] (-f FILE)… IMAGE…
+      Is each image trusted, by the list as given or as a cluster holds it?
+      -f takes manifests in YAML or JSON. IMAGE may be -: one a line from standard input.
       Exit 0 if all are, 1 if one is not, 2 on bad usage.
   render [--mode deny|warn|off] [--revision N] (--entry E)… [--list FILE] [--guard IDENTITY]
       The objects for a cluster as YAML, ready for \`kubectl apply --server-side\`.
@@ -32,7 +31,7 @@ if (name === "--help" || name === "help") {
   process.exitCode = 2;
 } else {
   try {
-    process.exitCode = await command(args);
+    process.exitCode = await (await command())(args);
   } catch (error) {
     if (!(error instanceof UsageError) && !isParseArgsError(error)) throw error;
     console.error(error.message);

@@ -8,17 +8,25 @@ export function readTyped(typed: string): ManifestImages | ManifestProblem {
   const text = typed.length > manifestLimits.bytes ? typed : trimInvisible(typed);
   if (text === "") return problem("blank");
   const lines = text.length > manifestLimits.bytes ? null : imageLines(text);
-  return lines === null ? readManifests(text) : asked(listed(lines));
+  return lines === null ? readPasted(text) : asked(listed(lines));
 }
 
-/** The images of YAML or JSON documents. A manifest that names none is a problem, as is one that names too many to ask for. */
-export function readManifests(text: string): ManifestImages | ManifestProblem {
-  const documents = parse(text, Buffer.byteLength(text));
-  if (!Array.isArray(documents)) return documents;
-  const found = imagesOfManifests(documents);
+/** What is typed names at least one image, and no more than are asked at once. */
+function readPasted(text: string): ManifestImages | ManifestProblem {
+  const found = readManifests(text, manifestLimits);
+  if (isManifestProblem(found)) return found;
   if (found.images.length > 0) return asked(found);
   if (found.withoutImage.length > 0) return problem("without_images", few(found.withoutImage));
   return found.notJudged.length > 0 ? problem("nothing_runs", few(found.notJudged)) : problem("no_object");
+}
+
+/** The images of YAML or JSON documents, maybe none. A file of one's own may be as large as it likes. */
+export function readManifests(
+  text: string,
+  limits: { readonly bytes: number; readonly yamlBytes: number } = { bytes: Infinity, yamlBytes: Infinity },
+): ManifestImages | ManifestProblem {
+  const documents = parse(text, limits);
+  return Array.isArray(documents) ? imagesOfManifests(documents) : documents;
 }
 
 export function isManifestProblem(read: ManifestImages | ManifestProblem): read is ManifestProblem {
@@ -29,14 +37,15 @@ export function isManifestProblem(read: ManifestImages | ManifestProblem): read 
  * JSON first: it is far faster, and YAML would take it too. A document that is not valid spoils all, as it does for kubectl. Keys are not
  * compared with one another, because that takes minutes on a hundred thousand of them; the last of equal ones counts, as in the API server.
  */
-function parse(text: string, bytes: number): unknown[] | ManifestProblem {
-  if (bytes > manifestLimits.bytes) return problem("too_large", String(bytes));
+function parse(text: string, limits: { bytes: number; yamlBytes: number }): unknown[] | ManifestProblem {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > limits.bytes) return problem("too_large", String(bytes));
   try {
     return [JSON.parse(text)];
   } catch {
     // then YAML
   }
-  if (bytes > manifestLimits.yamlBytes) return problem("too_large", String(bytes));
+  if (bytes > limits.yamlBytes) return problem("too_large", String(bytes));
   try {
     const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: "silent" });
     const wrong = [...documents].flatMap(({ errors }) => errors)[0];

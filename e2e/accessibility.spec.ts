@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { askMany, manyNamespaces, manyPods, podsPath } from "#lib/testing/many-pods.ts";
 import { expect, file, test } from "./people.ts";
 
 async function holds(page: Page, where: string) {
@@ -78,6 +79,51 @@ test("every page can be used by everybody, at 1280 and 360 px, light and dark", 
   await mallory.getByRole("button", { name: "Sign out" }).click();
   await expect(mallory.getByRole("button", { name: "Sign in" })).toBeVisible();
   await holds(mallory, "sign in");
+});
+
+test("the impact preview can be used by everybody: little, much, and nothing to see", async ({ as, everything }) => {
+  test.setTimeout(240_000);
+  const { sandbox, kubectl } = everything;
+  const running = manyPods(150);
+  for (const name of [...manyNamespaces, "calico-system"]) await kubectl(sandbox, "create", "namespace", name);
+  await askMany(
+    sandbox,
+    running.map(({ pod }) => ({ method: "POST", path: podsPath(pod.metadata?.namespace), body: pod })),
+  );
+  const tess = await as("tess");
+  const check = async (add: string) => {
+    await everything.query("DELETE FROM cluster_question WHERE kind = 'running_images'");
+    await tess.goto("/requests/new");
+    await tess.getByLabel("Registries to add").fill(add);
+    await tess.getByLabel("deny: other images are refused").check();
+    await tess.getByText("Exempt namespaces", { exact: true }).click();
+    await tess.getByLabel("Namespaces to exempt").fill(`edge\nkube-system`);
+    await tess.getByLabel("Why?").fill("Because.");
+    await holds(tess, "new request with exempt namespaces");
+    await tess.getByRole("button", { name: "Continue" }).click();
+    await expect(tess.getByRole("heading", { name: "Check your request" })).toBeVisible();
+  };
+  await check("docker.io");
+  const preview = tess.getByRole("region", { name: /What this means for what runs/ });
+  await expect(preview).toContainText("would be refused");
+  await preview.locator("details").evaluateAll((all) => {
+    for (const each of all) each.setAttribute("open", "");
+  });
+  await holds(tess, "check answers with a long preview");
+  await tess.getByRole("link", { name: /^Add all/ }).click();
+  await expect(tess.getByText("entries were added below")).toBeVisible();
+  await holds(tess, "new request with proposed entries");
+  await askMany(
+    sandbox,
+    manyNamespaces.map((name) => ({ method: "DELETE", path: `${podsPath(name)}?gracePeriodSeconds=0` })),
+  );
+  await check("ghcr.io/little");
+  await expect(preview).toContainText("Read from the cluster");
+  await holds(tess, "check answers with a short preview");
+  await kubectl(sandbox, "delete", "clusterrolebinding", "trusted-registries-impact-preview");
+  await check("ghcr.io/unseen");
+  await expect(preview).toContainText("cannot see what runs");
+  await holds(tess, "check answers with nothing to see");
 });
 
 test("a request is filed and decided by keyboard alone", async ({ as, everything }) => {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { decide, expect, test } from "./people.ts";
+import { bringTo, decide, expect, test } from "./people.ts";
 
 /** Files a request that changes nothing but the mode or the exempt namespaces, up to check answers. */
 async function fileAlone(page: Page, cluster: string, fill: () => Promise<void>): Promise<void> {
@@ -33,8 +33,7 @@ test("a namespace becomes exempt by request, the cluster lets its pods in, and t
     ).code === 0;
   const noor = await as("noor");
   const ada = await as("ada");
-  await fileAlone(noor, production.name, () => noor.getByLabel("deny: other images are refused").check());
-  await decide(ada, await send(noor), "Approve", "Agreed.");
+  await bringTo(noor, ada, production.name, "deny");
   await expect.poll(inEdge).toBe(false);
 
   await fileAlone(noor, production.name, async () => {
@@ -69,6 +68,7 @@ test("a mode changes by request alone, and opening a cluster is said to be risky
   const { production } = everything;
   const noor = await as("noor");
   const ada = await as("ada");
+  await bringTo(noor, ada, production.name, "deny");
   await fileAlone(noor, production.name, () => noor.getByLabel("off: every image is let in").check());
   await expect(noor.getByText(/Risky\. From deny to off/)).toBeVisible();
   const request = await send(noor);

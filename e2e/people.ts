@@ -68,6 +68,22 @@ export async function file(
   return (await heading.textContent()) ?? "";
 }
 
+/** Brings a cluster to a mode, by a request of its own where it is in another one, and waits until the cluster has proven it. */
+export async function bringTo(member: Page, approver: Page, cluster: string, mode: "off" | "deny"): Promise<void> {
+  await member.goto("/requests/new");
+  if (((await member.locator("label", { hasText: cluster }).textContent()) ?? "").includes(`(mode ${mode})`)) return;
+  await member.getByLabel(cluster).check();
+  await member.getByLabel(new RegExp(`^${mode}: `)).check();
+  await member.getByLabel("Why?").fill(`Back to ${mode}.`);
+  await member.getByRole("button", { name: "Continue" }).click();
+  await expect(member.getByRole("heading", { name: "Check your request" })).toBeVisible();
+  await member.getByRole("button", { name: "Send to TDP-k8saas" }).click();
+  const heading = member.getByRole("heading", { name: /^TR-\d+$/ });
+  await expect(heading).toBeVisible();
+  await decide(approver, (await heading.textContent()) ?? "", "Approve", "Agreed.");
+  await expect(approver.getByRole("status").first()).toContainText("1 of 1 enforced");
+}
+
 export async function decide(
   page: Page,
   request: string,

@@ -71,6 +71,21 @@ export async function forgetQuestions(tx: Tx, kind: QuestionKind, before: Date):
   await tx.clusterQuestion.deleteMany({ where: { kind, askedAt: { lt: before } } });
 }
 
+/** When a cluster was last asked a kind of question, and when it answered; null when never. */
+export async function lastQuestion(tx: Tx, clusterId: string, kind: QuestionKind) {
+  return tx.clusterQuestion.findFirst({
+    where: { clusterId, kind },
+    orderBy: { askedAt: "desc" },
+    select: { askedAt: true, answeredAt: true },
+  });
+}
+
+/** Deletes what was asked before a question: answers are no history. */
+export async function forgetOlderQuestions(tx: Tx, id: string, clusterId: string, kind: QuestionKind): Promise<void> {
+  const { askedAt } = await tx.clusterQuestion.findUniqueOrThrow({ where: { id }, select: { askedAt: true } });
+  await tx.clusterQuestion.deleteMany({ where: { clusterId, kind, askedAt: { lt: askedAt } } });
+}
+
 /** What is asked and answered is plain JSON; Prisma's type of it takes no interface. */
 function json(value: object): Prisma.InputJsonValue {
   return value as Prisma.InputJsonObject;

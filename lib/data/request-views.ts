@@ -171,6 +171,7 @@ export interface RequestClusterView {
   readonly exemptBefore: readonly string[];
   readonly exemptAfter: readonly string[];
   readonly listNow: readonly string[];
+  readonly platformRegistries: readonly string[];
   readonly delivery: {
     readonly revision: number;
     readonly enforced: boolean;
@@ -257,6 +258,7 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
       name: cluster.name,
       ...deltaOf(record.status, asked, now?.plan, done),
       listNow: now?.list.entries.map(({ entry }) => entry) ?? [],
+      platformRegistries: now?.list.platformRegistries ?? [],
       delivery:
         revision === null
           ? null

@@ -119,6 +119,16 @@ export class ClusterClient {
     throw answerFailure(answer, "dry run of a pod");
   }
 
+  /** One page of the pods that have neither succeeded nor failed, in every namespace; `next` leads to the one after it. */
+  async runningPods(limit: number, from?: string): Promise<{ pods: readonly V1Pod[]; next: string | undefined }> {
+    const selector = encodeURIComponent("status.phase!=Succeeded,status.phase!=Failed");
+    const path = `/api/v1/pods?limit=${limit}&fieldSelector=${selector}`;
+    const answer = await this.#send("GET", from === undefined ? path : `${path}&continue=${encodeURIComponent(from)}`);
+    if (answer.code !== 200) throw answerFailure(answer, "list pods");
+    const { items, metadata } = answer.body as { items: V1Pod[]; metadata: { continue?: string } };
+    return { pods: items, next: metadata.continue || undefined };
+  }
+
   /** For example `v1.37.2`. */
   async version(): Promise<string> {
     const answer = await this.#send("GET", "/version");

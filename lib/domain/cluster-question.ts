@@ -1,3 +1,4 @@
+import type { RunningImagesAnswer } from "./running-images.ts";
 import type { VerdictAnswer, VerdictAsked } from "./verdict-question.ts";
 
 /** One line of a check: what was looked at, whether it is as needed, and in words what was seen or what to do. */
@@ -13,6 +14,8 @@ export interface ClusterQuestions {
   check: { readonly asked: null; readonly answer: readonly CheckLine[] };
   /** What the cluster says of images that somebody wants to run. */
   verdict: { readonly asked: VerdictAsked; readonly answer: VerdictAnswer };
+  /** Which images run there, to preview what a change would do. */
+  running_images: { readonly asked: null; readonly answer: RunningImagesAnswer };
 }
 
 export type QuestionKind = keyof ClusterQuestions;

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
+import { ImpactPreview } from "#components/impact-preview.tsx";
 import { ListDiff } from "#components/list-diff.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { RequestStatusBadge } from "#components/request-status-badge.tsx";
@@ -10,6 +11,9 @@ import { Panel } from "#components/ui/panel.tsx";
 import { When } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { findRequestView, type RequestClusterView, type RequestView } from "#lib/data/request-views.ts";
+import type { Preview } from "#lib/domain/impact.ts";
+import { mayFile } from "#lib/domain/permissions.ts";
+import { openPreviews, refreshMs } from "../open-previews.ts";
 import { ActionForm } from "./action-form.tsx";
 import { withdrawAction } from "./actions.ts";
 import { DecisionForm } from "./decision-form.tsx";
@@ -30,9 +34,10 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
     request.status === "rejected" ||
     request.status === "withdrawn" ||
     (request.status === "approved" && request.progress.enforced === request.progress.total);
+  const previews = await (request.status === "escalated" ? openPreviews(actor, request) : new Map<string, Preview>());
   return (
     <>
-      {!settled && <LiveRefresh everyMs={1500} />}
+      {!settled && <LiveRefresh everyMs={refreshMs(previews)} />}
       <div className="space-y-2">
         <div className="flex flex-wrap items-center gap-4">
           <h1>{request.name}</h1>
@@ -62,6 +67,16 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
       {request.clusters.map((cluster) => (
         <Panel key={cluster.id} title={cluster.name}>
           <ListDiff delta={cluster} />
+          <ImpactPreview
+            preview={previews.get(cluster.id)}
+            cluster={cluster.name}
+            here={`/requests/${requestId}`}
+            addTo={
+              mayFile(actor, { clusterIds: [cluster.id] })
+                ? `/requests/new?from=${requestId}&cluster=${cluster.id}&of=${cluster.id}`
+                : null
+            }
+          />
           <DeliveryState cluster={cluster} />
           <p className="mt-3">
             <Link href={`/clusters/${cluster.id}`} className="inline-block min-h-6">

@@ -4,6 +4,7 @@ import { EntryText } from "#components/entry-text.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { findActor, requireActor } from "#lib/auth/require-actor.ts";
 import { findTyped, listClusterChoices } from "#lib/data/request-views.ts";
+import { proposalsFor } from "../open-previews.ts";
 import { RequestForm } from "./request-form.tsx";
 
 export const metadata = { title: "New request" };
@@ -21,10 +22,21 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
   const remove = typeof params["remove"] === "string" ? params["remove"] : "";
   const add = typeof params["add"] === "string" ? params["add"] : "";
   const exempt = params["change"] === "exempt" ? clusters.find(({ id }) => id === chosen)?.exemptNamespaces : undefined;
-  const values = { clusters: chosen ?? "", add, remove, exempt: exempt?.join("\n") ?? "", ...typed };
+  const proposed = actor === null ? [] : await proposalsFor(actor, params);
+  const values = withAdded(
+    { clusters: chosen ?? "", add, remove, exempt: exempt?.join("\n") ?? "", ...typed },
+    proposed,
+  );
   return (
     <>
       <h1>{requestId === null ? "New request" : "Change the request"}</h1>
+      {proposed.length > 0 && (
+        <Notice>
+          {proposed.length === 1 ? "One entry was" : `${proposed.length} entries were`} added below from the preview,
+          each as narrow as it can be. That something runs does not make it trustworthy: keep what you know, remove the
+          rest. Nothing is kept before you press Continue.
+        </Notice>
+      )}
       {actor !== null && clusters.length === 0 ? (
         <Notice>
           None of your clusters is registered and checked yet, so there is nothing to file a request for. A platform
@@ -65,4 +77,10 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
       )}
     </>
   );
+}
+
+/** What was typed, with the proposed entries below it, each on a line of its own. */
+function withAdded(values: Readonly<Record<string, string>>, proposed: readonly string[]): Record<string, string> {
+  const lines = (values["add"] ?? "").split(/\r?\n/).filter((line) => line !== "");
+  return { ...values, add: [...lines, ...proposed.filter((entry) => !lines.includes(entry))].join("\n") };
 }

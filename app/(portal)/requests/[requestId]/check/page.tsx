@@ -1,10 +1,13 @@
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { EntryText } from "#components/entry-text.tsx";
+import { ImpactPreview } from "#components/impact-preview.tsx";
 import { ListDiff } from "#components/list-diff.tsx";
+import { LiveRefresh } from "#components/live-refresh.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { findRequestView } from "#lib/data/request-views.ts";
+import { openPreviews, refreshMs } from "../../open-previews.ts";
 import { ActionForm } from "../action-form.tsx";
 import { submitAction, withdrawAction } from "../actions.ts";
 
@@ -17,8 +20,10 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
   if (request === null) notFound();
   if (request.status !== "draft") redirect(`/requests/${requestId}`);
   const key = crypto.randomUUID();
+  const previews = await openPreviews(actor, request);
   return (
     <>
+      <LiveRefresh everyMs={refreshMs(previews)} />
       <h1>Check your request</h1>
       <p>Nothing is sent yet. This is what was understood, against each list as it is now.</p>
       {request.clusters.map((cluster) => (
@@ -28,6 +33,12 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
             Always on the list: <EntryText>cr.l5d.io</EntryText>, a platform registry that Linkerd needs. It cannot be
             removed.
           </p>
+          <ImpactPreview
+            preview={previews.get(cluster.id)}
+            cluster={cluster.name}
+            here={`/requests/${requestId}/check`}
+            addTo={`/requests/new?draft=${requestId}&of=${cluster.id}`}
+          />
         </Panel>
       ))}
       <Panel title="Why">

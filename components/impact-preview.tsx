@@ -1,0 +1,154 @@
+import Link from "next/link";
+import type { Preview } from "#lib/domain/impact.ts";
+import { grantPreview, howMany, impactSentences, podsInWorkloads } from "#lib/domain/impact-words.ts";
+import { AffectedWorkloads } from "./affected-workloads.tsx";
+import { EntryText } from "./entry-text.tsx";
+import { PlatformNeedsNotice } from "./platform-needs-notice.tsx";
+import { Badge } from "./ui/badge.tsx";
+import { Notice } from "./ui/notice.tsx";
+import { When } from "./when.tsx";
+
+interface Props {
+  /** Undefined where there is none: it is decided, or the cluster is not one that this person may look into. */
+  readonly preview: Preview | undefined;
+  readonly cluster: string;
+  /** The page itself, to read again. */
+  readonly here: string;
+  /** Where the proposed entries are added to a form; null for whoever does not write the request. */
+  readonly addTo: string | null;
+}
+
+/** What a change means for what runs on one cluster, as that cluster told it. */
+export function ImpactPreview({ preview, cluster, here, addTo }: Props) {
+  if (preview === undefined) return null;
+  const again = (
+    <a href={here} className="inline-block min-h-6">
+      Read again<span className="sr-only"> what runs on {cluster}</span>
+    </a>
+  );
+  return (
+    <section
+      aria-label={`What this means for what runs on ${cluster}`}
+      className="mt-4 space-y-3 border-t border-line pt-4"
+    >
+      <h3 className="font-semibold">What this means for what runs there</h3>
+      {preview.needs !== null && <PlatformNeedsNotice needs={preview.needs} addTo={addTo} />}
+      {preview.state === "waiting" && (
+        <p role="status">Asking the cluster what runs there. It answers within seconds. {again}</p>
+      )}
+      {preview.state === "unseen" && <Unseen preview={preview} again={again} />}
+      {preview.state === "seen" && <Seen preview={preview} again={again} addTo={addTo} />}
+    </section>
+  );
+}
+
+type State<S extends Preview["state"]> = Extract<Preview, { readonly state: S }>;
+
+function Unseen({ preview, again }: { preview: State<"unseen">; again: React.ReactNode }) {
+  if (preview.reason === "failed")
+    return (
+      <Notice tone="warn">
+        The cluster could not say what runs there (<When at={preview.at} />
+        ): <span className="wrap-anywhere">{preview.message}</span> {again}
+      </Notice>
+    );
+  return (
+    <Notice tone="warn">
+      <p>
+        The portal cannot see what runs on this cluster, so it cannot say what the change would refuse. It enforces the
+        list all the same. An admin of the cluster can let it see, with:
+      </p>
+      <pre className="my-2 rounded bg-surface p-3 font-mono text-sm wrap-anywhere whitespace-pre-wrap">
+        {grantPreview}
+      </pre>
+      <p>{again}</p>
+    </Notice>
+  );
+}
+
+function Seen({
+  preview: { impact },
+  again,
+  addTo,
+}: {
+  preview: State<"seen">;
+  again: React.ReactNode;
+  addTo: string | null;
+}) {
+  const { refused, warned, relieved, exempt, debug, entries } = impact;
+  const [first, ...more] = impactSentences(impact);
+  const affected = [...refused, ...warned];
+  const namespaces = [...new Set(exempt.map(({ namespace }) => namespace))].sort();
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-3">
+        {refused.length > 0 ? (
+          <Badge tone="bad">Refused</Badge>
+        ) : warned.length > 0 ? (
+          <Badge tone="warn">Warned</Badge>
+        ) : (
+          <Badge tone="good">Untouched</Badge>
+        )}
+        <strong className="min-w-0">{first}</strong>
+      </p>
+      {more.length > 0 && <p>{more.join(" ")}</p>}
+      {affected.length > 0 && (
+        <p className="text-quiet">
+          What runs goes on running: a pod is judged when it is created, for instance at the next roll-out or when its
+          node goes.
+        </p>
+      )}
+      <p className="text-quiet">
+        Read from the cluster <When at={impact.readAt} />: {podsInWorkloads(impact)} run there. {again}
+      </p>
+      <AffectedWorkloads affected={affected} />
+      {entries.length > 0 && (
+        <div className="space-y-2">
+          {addTo !== null && (
+            <Link
+              href={`${addTo}&propose=running`}
+              className="inline-block min-h-11 rounded border border-field bg-surface px-4 py-2 font-semibold text-ink no-underline"
+            >
+              {entries.length === 1
+                ? "Add the entry that covers these"
+                : `Add all ${entries.length} entries that cover these`}
+            </Link>
+          )}
+          <details open={entries.length <= 5}>
+            <summary>
+              {entries.length === 1 ? "The entry" : `The ${entries.length} entries`} that would cover them
+            </summary>
+            <ul className="mt-2 space-y-1 pl-4">
+              {entries.map((entry) => (
+                <li key={entry}>
+                  <EntryText>{entry}</EntryText>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </div>
+      )}
+      {relieved.length > 0 && (
+        <details>
+          <summary>{howMany(relieved)} would be let in again</summary>
+          <AffectedWorkloads affected={relieved} quietly />
+        </details>
+      )}
+      {exempt.length > 0 && (
+        <details>
+          <summary>
+            {howMany(exempt)} let through, because {namespaces.join(", ")} {namespaces.length === 1 ? "is" : "are"}{" "}
+            exempt
+          </summary>
+          <AffectedWorkloads affected={exempt} quietly />
+        </details>
+      )}
+      {debug.length > 0 && (
+        <details>
+          <summary>{howMany(debug)} with a debug container that would be refused when it is added again</summary>
+          <AffectedWorkloads affected={debug} quietly />
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { type AffectedWorkload, type Impact, podsIn, workloadsIn } from "./impact.ts";
+
+const counted = (count: number, word: string) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+
+/** "12 pods in 3 workloads". */
+export function howMany(affected: readonly AffectedWorkload[]): string {
+  return podsInWorkloads({ pods: podsIn(affected), workloads: workloadsIn(affected) });
+}
+
+export function podsInWorkloads({ pods, workloads }: { readonly pods: number; readonly workloads: number }): string {
+  return `${counted(pods, "pod")} in ${counted(workloads, "workload")}`;
+}
+
+/** First what would be refused or warned of, then what is already so, then what gets better: a sentence each. */
+export function impactSentences({ refused, warned, relieved, pods }: Impact): string[] {
+  const said: string[] = [];
+  if (pods === 0) said.push("Nothing runs on this cluster now.");
+  else if (refused.length > 0) said.push(`${howMany(refused)} would be refused when they are next created.`);
+  else if (warned.length > 0) said.push(`${howMany(warned)} would raise a warning when they are next created.`);
+  else said.push("Nothing that runs today would be refused.");
+  const already = [...refused, ...warned].filter((each) => each.already);
+  if (already.length > 0) {
+    const all = already.length === refused.length + warned.length;
+    said.push(`${all ? "All of it" : `Of these, ${howMany(already)}`} would be already, with the list as it is now.`);
+  }
+  if (relieved.length > 0) said.push(`${howMany(relieved)} that would be refused now would be let in.`);
+  return said;
+}
+
+/** What an admin of a cluster runs so that the portal may see what runs there. */
+export const grantPreview = `kubectl create clusterrole trusted-registries-impact-preview --verb=list,watch --resource=pods
+kubectl create clusterrolebinding trusted-registries-impact-preview --clusterrole=trusted-registries-impact-preview --serviceaccount=trusted-registries:portal`;

@@ -13,6 +13,12 @@ test.each([
   expect(versionLine(version).ok).toBe(ok);
 });
 
+test("a cluster that is too old is told which version it needs and what to do", () => {
+  const { check, message } = versionLine("v1.29.9");
+  expect(check).toBe("Version 1.30 or newer");
+  expect(message).toMatch(/^v1\.29\.9 is too old: .* stable from 1\.30 on\. Upgrade the cluster first\.$/);
+});
+
 test("a cluster that does not answer gets a line that says so", async () => {
   const kubeconfig = `{apiVersion: v1, kind: Config, current-context: a, contexts: [{name: a, context: {cluster: a, user: a}}],
     clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}], users: [{name: a, user: {token: secret-token}}]}`;

@@ -146,8 +146,8 @@ export const writtenReference: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: short },
   { weight: 4, arbitrary: broken },
   { weight: 1, arbitrary: identifier },
-  { weight: 2, arbitrary: text("aA.:/_-@1*[]", 0, 24) },
-  { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 20 }) },
+  { weight: 2, arbitrary: text("aA.:/_-@1*[]", 1, 24) },
+  { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }) },
 );
 
 /** Every text over `alphabet` of up to `longest` characters, the shortest first. */

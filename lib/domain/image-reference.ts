@@ -21,7 +21,6 @@ const reference = new RegExp(`^(${domain})/(${component}(?:/${component})*)(?::(
 const hostPattern = new RegExp(`^${domain}$`);
 const componentPattern = new RegExp(`^${component}$`);
 const identifier = /^[a-f0-9]{64}$/;
-const ipv6 = /^\[[a-fA-F0-9:]+\](?::[0-9]+)?$/;
 const longestRepository = 255;
 
 /** Whether the runtime takes `text` for a host with an optional port, whatever its case. */
@@ -49,7 +48,6 @@ export function comparedHost(host: string): string {
 export function parseImageReference(text: string): ImageReference | null {
   if (identifier.test(text)) return null;
   const [written, rest] = splitHost(text);
-  if (ipv6.test(written)) return null;
   const match = reference.exec(`${written}/${rest}`);
   const [, host, repository, foundTag, foundDigest] = match ?? [];
   if (host === undefined || repository === undefined || repository.length > longestRepository) return null;

@@ -85,8 +85,7 @@ function wrongAsText(text: string): EntryProblem | null {
   const invisible = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/u.exec(text)?.[0];
   if (invisible !== undefined) return entryProblem("invisible", codePoint(invisible), [trimmed]);
   const [, scheme, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/.exec(bare) ?? [];
-  if (scheme !== undefined)
-    return entryProblem("scheme", scheme, [rest, rest.replace(/\/+$/, "")].slice(rest.endsWith("/") ? 1 : 0, 2));
+  if (scheme !== undefined) return entryProblem("scheme", scheme, [rest.replace(/\/+$/, "")]);
   if (/[^\x20-\x7e]/.test(text)) return entryProblem("not_ascii", text, asciiForm(text));
   if (/^\*+(?:\/|:|$)/.test(bare)) return entryProblem("wildcard_alone");
   if (bare !== text) return entryProblem("digest", "", withoutTag(bare));

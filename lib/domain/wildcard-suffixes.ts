@@ -97,7 +97,6 @@ const publicSuffixes = [
   "fly.dev",
   "onrender.com",
   "railway.app",
-  "up.railway.app",
   "deno.dev",
   "glitch.me",
   "repl.co",
@@ -145,8 +144,7 @@ const sharedSuffixes = [
   "azurecr.de", // <name>.azurecr.io: https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal
   "amazonaws.com",
   "amazonaws.com.cn",
-  "amazonaws.eu",
-  "on.amazonaws.com", // <account>.dkr.ecr.<region>.amazonaws.com: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+  "amazonaws.eu", // <account>.dkr.ecr.<region>.amazonaws.com: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
   "public.ecr.aws",
   "ecr.aws", // the public gallery: https://docs.aws.amazon.com/AmazonECR/latest/public/public-registries.html
   "pkg.dev",
@@ -184,7 +182,6 @@ const sharedSuffixes = [
   "repositories.cloud",
   "pkgs.dev.azure.com",
   "pkg.github.com",
-  "docker.pkg.github.com",
 ];
 
 /** The public suffix that a wildcard over `suffix` would open, or null. A single label is one whatever it is called. */

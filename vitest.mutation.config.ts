@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests that judge the rules without a database, an API server or a process of their own: the ones that mutation testing can use. */
+export default defineConfig({
+  test: { include: ["lib/domain/**/*.test.ts", "lib/delivery/kubernetes/rendered.test.ts"] },
+});

@@ -73,7 +73,8 @@ test("only who may see the cluster asks, and only who asked and staff read the a
   const noor = await aPerson("noor", ["tenant_member"], [cluster.id]);
   expect(await findVerdictView(tess, cluster.id, questionId)).not.toBeNull();
   expect(await findVerdictView(sam, cluster.id, questionId)).not.toBeNull();
-  for (const other of [noor, olaf]) expect(await findVerdictView(other, cluster.id, questionId)).toBeNull();
+  const left = { ...tess, clusterIds: [] };
+  for (const other of [noor, olaf, left]) expect(await findVerdictView(other, cluster.id, questionId)).toBeNull();
   expect(await findVerdictView(tess, missing, questionId)).toBeNull();
   expect(await findVerdictView(tess, cluster.id, "nonsense")).toBeNull();
 });

@@ -133,6 +133,19 @@ test("an edited list shows: the cluster says what it enforces, and that is not w
   await asAdmin(cluster, "POST", guard.slice(0, guard.lastIndexOf("/")), again);
 });
 
+test("an answer is of one list, also while the list changes", async () => {
+  const images = Array.from({ length: 100 }, (_, n) => `ghcr.io/flip/x${n}`);
+  for (let tries = 0; tries < 6; tries++) {
+    const { number: before } = await enforce("deny", []);
+    const asking = ask(...images);
+    const after = enforce("deny", [entry("ghcr.io/flip")]);
+    const answer = await asking;
+    await after;
+    const outcomes = new Set(answer.images.map(({ outcome }) => outcome));
+    expect([...outcomes]).toEqual([answer.revision === before ? "not_listed" : "admitted"]);
+  }
+});
+
 test("a binding that somebody changed is in no mode, and a missing policy says so by admitting", async () => {
   await enforce("deny", [entry("ghcr.io/acme")]);
   const patched = await admin([

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { reservedSuffix } from "#lib/domain/registry-entry.ts";
 import type { ImageAnswer, VerdictAnswer, VerdictOutcome } from "#lib/domain/verdict-question.ts";
 import {
   type ClusterClient,
@@ -27,14 +29,16 @@ export async function askVerdict(
 ): Promise<VerdictAnswer> {
   try {
     const cluster = connect(kubeconfig, options);
-    for (let round = 1; ; round++) {
+    for (let round = 1; round <= mostRounds; round++) {
       const before = await readList(cluster);
+      await untilEnforced(cluster, before);
       const answers = await askAll(cluster, images);
       const [after, binding] = await Promise.all([readList(cluster), cluster.read(podBinding)]);
-      if (resourceVersion(before) !== resourceVersion(after) && round < mostRounds) continue;
+      if (resourceVersion(before) !== resourceVersion(after)) continue;
       const { mode, exemptNamespaces } = readLiveMode(binding);
       return { answered: true, mode, exemptNamespaces, revision: revisionOf(after), images: answers };
     }
+    return { answered: false, message: "Its list changed each time while it was asked." };
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
     return { answered: false, message: error.message };
@@ -61,6 +65,18 @@ function resourceVersion(list: LiveObject | undefined): string {
 function revisionOf(list: LiveObject | undefined): number | null {
   const text = list?.metadata.annotations?.[`${productName}/revision`] ?? "";
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+const patienceMs = 2_000;
+
+/** A new list takes milliseconds from the store to the policy. One that has not arrived by then will not: the answer then shows it. */
+async function untilEnforced(cluster: ClusterClient, list: LiveObject | undefined): Promise<void> {
+  const canary = Object.keys(list?.["data"] ?? {}).find((host) => host.endsWith(`.${reservedSuffix}`));
+  const deadline = performance.now() + patienceMs;
+  for (let pause = 2; canary !== undefined && performance.now() < deadline; pause *= 2) {
+    if ((await cluster.dryRunPod(portalNamespace, `${canary}/probe`)).admitted) return;
+    await wait(pause);
+  }
 }
 
 async function askAll(cluster: ClusterClient, images: readonly string[]): Promise<ImageAnswer[]> {

@@ -36,7 +36,8 @@ const defaultTimeouts: Timeouts = { connectMs: 5_000, overallMs: 10_000 };
 export function connect(kubeconfig: string, options: ConnectOptions = {}): ClusterClient {
   const { allowLoopback = false, timeouts = defaultTimeouts, signal } = options;
   const access = readKubeconfig(kubeconfig, { allowLoopback });
-  if (isKubeconfigProblem(access)) throw new DeliveryFailure("permanent", "kubeconfig", kubeconfigProblemWords(access));
+  if (isKubeconfigProblem(access))
+    throw new DeliveryFailure("permanent", "kubeconfig", { problem: kubeconfigProblemWords(access) });
   const connection = { allowLoopback, timeouts, ...(signal ? { signal } : {}) };
   const open = (fresh: boolean) => (fresh ? newConnection(access, connection) : sharedConnection(access, connection));
   return new ClusterClient(access, open, { calls: 0 });

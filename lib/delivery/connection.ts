@@ -105,11 +105,7 @@ function exchange(
   signal?: AbortSignal,
 ): Promise<{ code: number; text: string }> {
   const tooLong = (milliseconds: number) =>
-    new DeliveryFailure(
-      "transient",
-      "timeout",
-      `${new URL(url).origin} does not answer within ${milliseconds / 1000} s.`,
-    );
+    new DeliveryFailure("transient", "timeout", { server: new URL(url).origin, seconds: milliseconds / 1000 });
   return new Promise((done, failed) => {
     const sent = request(url, { ...options, ...(signal ? { signal } : {}) });
     const overall = setTimeout(() => sent.destroy(tooLong(overallMs)), overallMs);
@@ -135,7 +131,9 @@ function exchange(
         size += part.length;
         parts.push(part);
         if (size > largestAnswer)
-          response.destroy(new DeliveryFailure("permanent", "unexpected_answer", "The answer has no end."));
+          response.destroy(
+            new DeliveryFailure("permanent", "unexpected_answer", { doing: "read the answer", said: "it has no end" }),
+          );
       });
       response.on("error", end);
       response.on("end", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DeliveryReport } from "#lib/domain/condition.ts";
 import { driftSentence, judgingOf, keepsFromProof, type ObjectDrift } from "#lib/domain/drift.ts";
+import { proofWords } from "#lib/domain/failure-words.ts";
 import { type Mode, type Revision, revisionDigest } from "#lib/domain/revision.ts";
 import { type ClusterClient, type ConnectOptions, connect, type LiveObject } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
@@ -97,11 +98,8 @@ async function look(
 function requireDigest({ revision, expectedDigest }: Delivery): void {
   const rendered = revisionDigest(revision, (text) => createHash("sha256").update(text).digest("hex"));
   if (rendered === expectedDigest && revision.digest === expectedDigest) return;
-  throw new DeliveryFailure(
-    "permanent",
-    "digest_mismatch",
-    `Revision ${revision.number} has the digest ${rendered}, and ${expectedDigest} was decided. Nothing was sent to the cluster.`,
-  );
+  const facts = { revision: revision.number, rendered, decided: expectedDigest };
+  throw new DeliveryFailure("permanent", "digest_mismatch", facts);
 }
 
 /** The list before the bindings, so that nothing is ever refused by a list that has not arrived. */
@@ -192,21 +190,9 @@ function notProven(
   const progress = { listApplied, mode };
   const kind = "transient";
   if (proof.verdict === "stale") {
-    const message = `The API server holds the new list and still judges by another one. Restart the cluster's API servers. It said: ${proof.message}`;
-    return { outcome: "stale", kind, reason: "stale_list", message, progress, ...told };
+    const reason = "stale_list";
+    return { outcome: "stale", kind, reason, message: proofWords[reason](proof.message), progress, ...told };
   }
-  return {
-    outcome: "unprovable",
-    kind,
-    reason: proof.reason,
-    message: `${whyUnprovable[proof.reason]}: ${proof.message}`,
-    progress,
-    ...told,
-  };
+  const { reason } = proof;
+  return { outcome: "unprovable", kind, reason, message: proofWords[reason](proof.message), progress, ...told };
 }
-
-const whyUnprovable: Record<Unprovable["reason"], string> = {
-  refused_by_another: "Something else in the cluster refuses the pods that would prove the list",
-  policy_fails: "The policy cannot judge",
-  nothing_refused: "The cluster refuses nothing: apply the onboarding manifest again",
-};

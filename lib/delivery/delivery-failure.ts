@@ -1,39 +1,19 @@
 import type { V1Status } from "@kubernetes/client-node";
+import { type FailureReason, type FailureSaid, failureWords } from "#lib/domain/failure-words.ts";
 import { RefusedAddress } from "./address.ts";
 
 /** Worth another try by itself, or only after a person did something. */
 export type FailureKind = "transient" | "permanent";
-
-export type FailureReason =
-  | "unreachable"
-  | "timeout"
-  | "server_error"
-  | "throttled"
-  | "roles_not_loaded"
-  | "changed_meanwhile"
-  | "certificate"
-  | "address_refused"
-  | "kubeconfig"
-  | "unauthorized"
-  | "forbidden"
-  | "refused_by_admission"
-  | "rejected"
-  | "namespace_missing"
-  | "object_missing"
-  | "kind_not_served"
-  | "unexpected_answer"
-  | "newer_revision_found"
-  | "digest_mismatch";
 
 /** A delivery that stopped, in words for a person. The message never holds credentials. */
 export class DeliveryFailure extends Error {
   override readonly name = "DeliveryFailure";
   readonly kind: FailureKind;
   readonly reason: FailureReason;
-  constructor(kind: FailureKind, reason: FailureReason, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(kind: FailureKind, ...said: FailureSaid) {
+    super(failureWords(...said));
     this.kind = kind;
-    this.reason = reason;
+    this.reason = said[0];
   }
 }
 
@@ -50,20 +30,10 @@ const certificateCodes =
 /** For a request that got no answer. */
 export function connectionFailure(error: unknown, server: string): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error;
-  if (error instanceof RefusedAddress)
-    return new DeliveryFailure(
-      "permanent",
-      "address_refused",
-      `The name in ${server} leads to an address that is never connected to.`,
-    );
+  if (error instanceof RefusedAddress) return new DeliveryFailure("permanent", "address_refused", { server });
   const code = codeOf(error);
-  if (certificateCodes.test(code))
-    return new DeliveryFailure(
-      "permanent",
-      "certificate",
-      `No trusted connection to ${server}: its certificate does not match the kubeconfig's (${code}).`,
-    );
-  return new DeliveryFailure("transient", "unreachable", `${server} does not answer (${code}).`);
+  if (certificateCodes.test(code)) return new DeliveryFailure("permanent", "certificate", { server, code });
+  return new DeliveryFailure("transient", "unreachable", { server, code });
 }
 
 /** Where every address of a name was tried, the code stands on each. */
@@ -76,32 +46,19 @@ function codeOf(error: unknown): string {
 /** Judged by its words, not by its code alone: an API server whose roles are not loaded yet answers 403 like one that means it. */
 export function answerFailure({ code, status }: Answer, doing: string): DeliveryFailure {
   const said = status?.message ?? `HTTP ${code}`;
-  const failure = (kind: FailureKind, reason: FailureReason, message: string) =>
-    new DeliveryFailure(kind, reason, `${message} (${doing}: ${said.slice(0, 600)})`);
+  const facts = { doing, said: said.slice(0, 600) };
   if (status === undefined && code < 500 && code !== 401 && code !== 429)
-    return failure("permanent", "unexpected_answer", "What answers at this address is no Kubernetes API server");
-  if (code === 401)
-    return failure(
-      "permanent",
-      "unauthorized",
-      "The cluster does not accept the credentials: they are wrong or have expired",
-    );
-  if (code === 429) return failure("transient", "throttled", "The API server is busy");
-  if (code >= 500) return failure("transient", "server_error", "The API server is in trouble");
+    return new DeliveryFailure("permanent", "unexpected_answer", facts);
+  if (code === 401) return new DeliveryFailure("permanent", "unauthorized", facts);
+  if (code === 429) return new DeliveryFailure("transient", "throttled", facts);
+  if (code >= 500) return new DeliveryFailure("transient", "server_error", facts);
   if (code === 403 && isRightsRefusal(said)) {
-    if (/\bRBAC: .*not found/s.test(said))
-      return failure("transient", "roles_not_loaded", "The API server has not loaded its roles yet");
-    return failure("permanent", "forbidden", "The portal's account lacks a right: apply the onboarding manifest again");
+    if (/\bRBAC: .*not found/s.test(said)) return new DeliveryFailure("transient", "roles_not_loaded", facts);
+    return new DeliveryFailure("permanent", "forbidden", facts);
   }
-  if (isAdmissionRefusal(said)) return failure("permanent", "refused_by_admission", "The cluster refuses the change");
-  if (code === 404 && /^namespaces "/.test(said))
-    return failure(
-      "permanent",
-      "namespace_missing",
-      "The portal's namespace is missing: apply the onboarding manifest again",
-    );
-  if (code === 404) return failure("permanent", "kind_not_served", "The cluster does not know this kind of object");
-  return failure("permanent", "rejected", "The cluster does not take the change");
+  if (isAdmissionRefusal(said)) return new DeliveryFailure("permanent", "refused_by_admission", facts);
+  if (code === 404 && /^namespaces "/.test(said)) return new DeliveryFailure("permanent", "namespace_missing", facts);
+  return new DeliveryFailure("permanent", code === 404 ? "kind_not_served" : "rejected", facts);
 }
 
 /** Refused for want of a right, as every authorizer of Kubernetes words it. */

@@ -16,7 +16,9 @@ test.each([
 test("a cluster that is too old is told which version it needs and what to do", () => {
   const { check, message } = versionLine("v1.29.9");
   expect(check).toBe("Version 1.30 or newer");
-  expect(message).toMatch(/^v1\.29\.9 is too old: .* stable from 1\.30 on\. Upgrade the cluster first\.$/);
+  expect(message).toMatch(
+    /^v1\.29\.9 is too old: .* stable from 1\.30 on\. Upgrade the cluster first, then check it again\.$/,
+  );
 });
 
 test("a cluster that does not answer gets a line that says so", async () => {

@@ -1,3 +1,4 @@
+import { checkLine } from "#lib/domain/check-words.ts";
 import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { type AccessQuestion, type ClusterClient, type ConnectOptions, connect } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
@@ -8,7 +9,6 @@ export interface ClusterCheck {
   readonly version: string | null;
 }
 
-const applyAgain = "Apply the onboarding manifest again, as an admin of the cluster.";
 const admission = "admissionregistration.k8s.io";
 
 /** Each right that delivery, proof and the watch for drift need. */
@@ -44,7 +44,7 @@ export async function checkCluster(kubeconfig: string, options: ConnectOptions):
   try {
     cluster = connect(kubeconfig, options);
     const version = await cluster.version();
-    const reached = { check: "Reachable", ok: true, message: `${cluster.server} answers.` };
+    const reached = checkLine("answers", { server: cluster.server });
     return {
       version,
       lines: [
@@ -55,7 +55,7 @@ export async function checkCluster(kubeconfig: string, options: ConnectOptions):
     };
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
-    return { version: null, lines: [{ check: "Reachable", ok: false, message: error.message }] };
+    return { version: null, lines: [checkLine("does_not_answer", { why: error.message })] };
   } finally {
     cluster?.close();
   }
@@ -65,14 +65,11 @@ export async function checkCluster(kubeconfig: string, options: ConnectOptions):
 export function versionLine(version: string): CheckLine {
   const [, major = "0", minor = "0"] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
   const ok = Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 30);
-  const message = ok
-    ? `${version}.`
-    : `${version} is too old: validating admission policies are stable from 1.30 on. Upgrade the cluster first.`;
-  return { check: "Version 1.30 or newer", ok, message };
+  return checkLine(ok ? "new_enough" : "too_old", { version });
 }
 
 async function rightLine(cluster: ClusterClient, right: AccessQuestion): Promise<CheckLine> {
-  const check = `May ${right.verb} ${right.resource}${right.name === undefined ? ` in ${right.namespace}` : ` ${right.name}`}`;
-  const ok = await cluster.mayI(right);
-  return { check, ok, message: ok ? "Allowed." : `Not allowed. ${applyAgain}` };
+  const on = right.name ?? `in ${right.namespace}`;
+  const facts = { verb: right.verb, resource: right.resource, on };
+  return checkLine((await cluster.mayI(right)) ? "right_given" : "right_missing", facts);
 }

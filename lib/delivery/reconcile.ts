@@ -39,18 +39,13 @@ export async function reconcileObject(
     if (live && sameContent(live, desired, { ourMetadata: !options.contentOnly }))
       return { outcome: "unchanged", live };
     if (!live && !options.mayCreate)
-      throw new DeliveryFailure(
-        "permanent",
-        "object_missing",
-        `${nameOf(desired)} is missing: apply the onboarding manifest again.`,
-      );
+      throw new DeliveryFailure("permanent", "object_missing", { object: nameOf(desired) });
     const written: LiveObject | "conflict" = live
       ? await cluster.replace(live, desired)
       : await cluster.create(desired);
     if (written !== "conflict" && sameContent(written, desired))
       return { outcome: live ? "changed" : "created", live: written };
-    if (tries === mostTries)
-      throw new DeliveryFailure("transient", "changed_meanwhile", `Somebody else keeps changing ${nameOf(desired)}.`);
+    if (tries === mostTries) throw new DeliveryFailure("transient", "changed_meanwhile", { object: nameOf(desired) });
     live = await cluster.read(desired);
   }
 }
@@ -59,11 +54,7 @@ export async function reconcileObject(
 function refuseNewer(live: LiveObject, desired: KubernetesObject): void {
   const [found, ours] = [revisionOf(live), revisionOf(desired)];
   if (found !== null && ours !== null && found > ours)
-    throw new DeliveryFailure(
-      "permanent",
-      "newer_revision_found",
-      `${nameOf(desired)} in the cluster is of revision ${found}, newer than revision ${ours}. Nothing was changed.`,
-    );
+    throw new DeliveryFailure("permanent", "newer_revision_found", { object: nameOf(desired), found, ours });
 }
 
 function revisionOf({ metadata }: KubernetesObject): number | null {

@@ -24,5 +24,5 @@ test.each([
 });
 
 test.each(["plain-token", "a.%%%.c", ""])("of the token %j only what the API server said is known", (token) => {
-  expect(unauthorizedWords(kubeconfig(token), now, "HTTP 401")).toMatch(/^HTTP 401\. /);
+  expect(unauthorizedWords(kubeconfig(token), now, "HTTP 401")).toMatch(/^HTTP 401 /);
 });

@@ -1,15 +1,11 @@
-import { newToken } from "#lib/domain/drift.ts";
+import { tokenWords } from "#lib/domain/failure-words.ts";
 import { isKubeconfigProblem, readKubeconfig } from "./kubernetes/kubeconfig.ts";
 
-/** Why a cluster probably no longer accepts the portal's credentials, and what to do. `said` is the API server's own answer. */
+/** Why a cluster probably no longer accepts the portal's credentials, and what to do. `said` is the failure in words. */
 export function unauthorizedWords(kubeconfig: string, now: Date, said: string): string {
   const end = tokenEnd(kubeconfig);
-  const until = "Until then the cluster stays as it is, and the portal cannot see what happens to it.";
-  if (end !== null && end <= now)
-    return `The portal's token expired on ${day(end)}. An admin of the cluster makes a new one (kubectl create token portal -n trusted-registries), and a platform admin replaces the credentials on the cluster's page. ${until}`;
-  if (end !== null)
-    return `The cluster no longer accepts the portal's token, which runs until ${day(end)}: the ServiceAccount portal, or its namespace, was probably deleted. An admin of the cluster applies the onboarding manifest again. ${newToken} ${until}`;
-  return `${said}. ${until}`;
+  if (end === null) return tokenWords.token_unknown({ day: "", said });
+  return tokenWords[end <= now ? "token_expired" : "token_refused"]({ day: day(end), said });
 }
 
 /** When the kubeconfig's token ends, as it says itself; null when it does not. */

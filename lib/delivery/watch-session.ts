@@ -90,8 +90,8 @@ function connected(
       socket.destroy();
       failed(connectionFailure(error, server));
     };
-    const words = `${origin} does not answer within ${connectMs / 1000} s.`;
-    const tooLong = setTimeout(() => fail(new DeliveryFailure("transient", "timeout", words)), connectMs);
+    const facts = { server: origin, seconds: connectMs / 1000 };
+    const tooLong = setTimeout(() => fail(new DeliveryFailure("transient", "timeout", facts)), connectMs);
     socket.once("error", fail);
     session.once("error", fail);
     session.once("close", () => fail(new Error("closed")));

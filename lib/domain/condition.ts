@@ -1,3 +1,4 @@
+import { conditionWords } from "./condition-words.ts";
 import { driftSentence, judgingOf, meaningOf, type ObjectDrift, stateWords } from "./drift.ts";
 import type { Mode, Revision } from "./revision.ts";
 
@@ -59,7 +60,7 @@ type Ended = Exclude<DeliveryReport, { outcome: "enforced" }>;
 type Finding = Pick<Condition, "status" | "reason" | "message">;
 
 /** Reasons for which nothing at all can be learnt from the cluster. */
-const unreachable = new Set([
+const unreachable = new Set<string>([
   "unreachable",
   "timeout",
   "server_error",
@@ -67,6 +68,7 @@ const unreachable = new Set([
   "certificate",
   "address_refused",
   "kubeconfig",
+  "credentials_sealed",
   "unauthorized",
   "unexpected_answer",
 ]);
@@ -75,7 +77,7 @@ const notAsked = new Set(["digest_mismatch"]);
 
 /** The conditions of a cluster after a delivery, each in its own right: a list can be applied and not enforced. */
 export function conditionsOf(report: DeliveryReport, revision: Pick<Revision, "number" | "mode">): Condition[] {
-  const findings = report.outcome === "enforced" ? whenEnforced(report) : whenEnded(report, revision.mode);
+  const findings = report.outcome === "enforced" ? whenEnforced(report) : whenEnded(report, revision);
   const all: Record<Condition["type"], Finding> = { ...findings, ...driftFindings(report, revision.mode) };
   return conditionTypes.map((type) => ({ type, ...all[type], observedRevision: revision.number }));
 }
@@ -88,24 +90,22 @@ export function staysAlarmed(before: string | undefined, next: Condition): boole
 function driftFindings(report: DeliveryReport, mode: Mode): Record<"Intact" | "Judging", Finding> {
   const { drift } = report;
   if (drift === null) {
-    const message = "Nobody could look at the objects in the cluster.";
-    const unknown: Finding = { status: "Unknown", reason: "NotSeen", message };
-    return { Intact: unknown, Judging: unknown };
+    return { Intact: conditionWords("Intact/NotSeen", null), Judging: conditionWords("Judging/NotSeen", null) };
   }
   const intact: Finding =
     drift.length === 0
-      ? yes("AsRendered", "Every object that enforces the list is as the portal renders it.")
-      : { status: "False", reason: "Drifted", message: `${drift.map(stateWords).join("; ")}.` };
+      ? conditionWords("Intact/AsRendered", null)
+      : conditionWords("Intact/Drifted", { what: drift.map(stateWords).join("; ") });
   return { Intact: intact, Judging: judgingFinding(report, drift, mode) };
 }
 
 function judgingFinding(report: DeliveryReport, drift: readonly ObjectDrift[], mode: Mode): Finding {
-  if (mode === "off") return yes("Off", "The mode is off: by decision nothing is refused.");
+  if (mode === "off") return conditionWords("Judging/Off", null);
   const judging = judgingOf(drift, mode);
   if (judging === "yes") {
     if (report.outcome === "unprovable" && report.reason === "nothing_refused")
       return { status: "Unknown", reason: "NothingRefused", message: report.message };
-    return yes("InPlace", "The policy and its binding judge pods.");
+    return conditionWords("Judging/InPlace", null);
   }
   const message = driftSentence(
     drift.filter((each) => meaningOf(each, mode).judging === judging),
@@ -119,27 +119,24 @@ function judgingFinding(report: DeliveryReport, drift: readonly ObjectDrift[], m
 type Findings = Record<Exclude<Condition["type"], "Intact" | "Judging">, Finding>;
 
 function whenEnforced({ observed, probes }: Extract<DeliveryReport, { outcome: "enforced" }>): Findings {
-  const asked = `asked ${times(probes.dryRuns)} over ${probes.connections} new ${probes.connections === 1 ? "connection" : "connections"}`;
+  const { dryRuns: times, connections } = probes;
   return {
-    Reachable: yes("Answered", "The API server answers."),
-    ListApplied: yes("Applied", `The cluster holds the list of revision ${observed.revision}.`),
-    ModeApplied: yes("Applied", modeWords(observed.mode)),
-    Enforced: yes(
-      "Proven",
-      `The cluster itself refuses what is not on the list of revision ${observed.revision}: ${asked}.`,
-    ),
+    Reachable: conditionWords("Reachable/Answered", null),
+    ListApplied: conditionWords("ListApplied/Applied", observed),
+    ModeApplied: conditionWords("ModeApplied/Applied", observed),
+    Enforced: conditionWords("Enforced/Proven", { revision: observed.revision, times, connections }),
   };
 }
 
-function whenEnded(report: Ended, desired: Mode): Findings {
+function whenEnded(report: Ended, { mode: desired, number: revision }: Pick<Revision, "number" | "mode">): Findings {
   const { outcome, reason, message, progress } = report;
   const failed: Finding = { status: "False", reason: camelCase(reason), message };
   const unknown: Finding = { ...failed, status: "Unknown" };
   const cut = outcome === "failed" && unreachable.has(reason);
   const open = cut || notAsked.has(reason) ? unknown : failed;
-  const listApplied = progress.listApplied ? yes("Applied", "The cluster holds the list of this revision.") : open;
+  const listApplied = progress.listApplied ? conditionWords("ListApplied/Applied", { revision }) : open;
   return {
-    Reachable: cut ? failed : notAsked.has(reason) ? unknown : yes("Answered", "The API server answers."),
+    Reachable: cut ? failed : notAsked.has(reason) ? unknown : conditionWords("Reachable/Answered", null),
     ListApplied: listApplied,
     ModeApplied: modeFinding(progress, desired, open),
     // A list that did not get there is not in force; one that did may be.
@@ -148,21 +145,9 @@ function whenEnded(report: Ended, desired: Mode): Findings {
 }
 
 function modeFinding({ mode, listApplied }: Progress, desired: Mode, open: Finding): Finding {
-  if (mode === desired) return yes("Applied", modeWords(mode));
-  if (mode !== null) return { status: "False", reason: "OtherMode", message: modeWords(mode) };
+  if (mode === desired) return conditionWords("ModeApplied/Applied", { mode });
+  if (mode !== null) return conditionWords("ModeApplied/OtherMode", { mode });
   return listApplied ? open : { ...open, status: "Unknown" };
-}
-
-function modeWords(mode: Mode): string {
-  return `The mode read from the cluster is ${mode}.`;
-}
-
-function yes(reason: string, message: string): Finding {
-  return { status: "True", reason, message };
-}
-
-function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
 }
 
 function camelCase(code: string): string {

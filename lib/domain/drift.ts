@@ -1,3 +1,4 @@
+import { newToken } from "./failure-words.ts";
 import type { Mode } from "./revision.ts";
 
 /** What an object in the cluster is for. */
@@ -114,10 +115,6 @@ const states: Record<ObjectDrift["state"], string> = {
 export function stateWords({ object, state }: Pick<ObjectDrift, "object" | "state">): string {
   return `${object} ${states[state]}`;
 }
-
-/** A token is bound to the very account it was made for: one of the same name does not bring it back. */
-export const newToken =
-  "The same admin then makes a new token (kubectl create token portal -n trusted-registries), and a platform admin replaces the credentials on the cluster's page.";
 
 /** All of it in sentences: what the cluster does because of it, what differs, what to do. */
 export function driftSentence(drift: readonly ObjectDrift[], mode: Mode): string {

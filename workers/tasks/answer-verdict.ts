@@ -3,6 +3,7 @@ import type { QuestionWork } from "#lib/commands/take-work.ts";
 import { config } from "#lib/config.ts";
 import { readVerdictAsked } from "#lib/data/stored-verdict.ts";
 import { askVerdict } from "#lib/delivery/ask-verdict.ts";
+import { failureWords } from "#lib/domain/failure-words.ts";
 import { log } from "../log.ts";
 
 /** Less than the lease: whoever takes a question over finds that the first has given up. */
@@ -13,7 +14,7 @@ export async function answerVerdictTask({ questionId, asked, kubeconfig }: Quest
   const images = readVerdictAsked(asked).images.map(({ image }) => image);
   const answer =
     kubeconfig instanceof Error
-      ? ({ answered: false, message: `The cluster's credentials cannot be opened (${kubeconfig.message}).` } as const)
+      ? ({ answered: false, message: failureWords("credentials_sealed", { why: kubeconfig.message }) } as const)
       : await askVerdict(kubeconfig, images, {
           allowLoopback: config().allowLoopbackClusters,
           signal: AbortSignal.timeout(longestMs),

@@ -4,6 +4,7 @@ import { config } from "#lib/config.ts";
 import { deliver } from "#lib/delivery/deliver.ts";
 import { conditionsOf, type DeliveryReport } from "#lib/domain/condition.ts";
 import { driftSentence } from "#lib/domain/drift.ts";
+import { failureWords } from "#lib/domain/failure-words.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { log } from "../log.ts";
 
@@ -52,8 +53,9 @@ function sealed(error: Error): DeliveryReport {
     drift: null,
     progress: { listApplied: false, mode: null },
   };
-  const message = `The cluster's credentials cannot be opened (${error.message}). Give the worker the key again, or replace the credentials.`;
-  return { outcome: "failed", kind: "permanent", reason: "kubeconfig", message, ...nothing };
+  const reason = "credentials_sealed";
+  const message = failureWords(reason, { why: error.message });
+  return { outcome: "failed", kind: "permanent", reason, message, ...nothing };
 }
 
 type Outcome = Omit<DeliveryResult, "deliveryId" | "worker" | "conditions">;

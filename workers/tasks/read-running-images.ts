@@ -2,6 +2,7 @@ import { recordRunningImages } from "#lib/commands/ask-running-images.ts";
 import type { QuestionWork } from "#lib/commands/take-work.ts";
 import { config } from "#lib/config.ts";
 import { readRunningImages } from "#lib/delivery/running-images.ts";
+import { failureWords } from "#lib/domain/failure-words.ts";
 import { log } from "../log.ts";
 
 /** Less than the lease. */
@@ -12,7 +13,11 @@ export async function readRunningImagesTask({ questionId, clusterId, kubeconfig 
   const options = { allowLoopback: config().allowLoopbackClusters, signal: AbortSignal.timeout(longestMs) };
   const answer =
     kubeconfig instanceof Error
-      ? ({ seen: false, reason: "failed", message: "The cluster's credentials cannot be opened." } as const)
+      ? ({
+          seen: false,
+          reason: "failed",
+          message: failureWords("credentials_sealed", { why: kubeconfig.message }),
+        } as const)
       : await readRunningImages(kubeconfig, options, new Date());
   await recordRunningImages({ questionId, clusterId, answer }, new Date());
   const found = answer.seen ? { workloads: answer.running.workloads.length } : { reason: answer.reason };

@@ -165,12 +165,15 @@ function isReserved(name: string): boolean {
   );
 }
 
-/** The text without blanks and invisible characters at its ends. */
+const invisible = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
+/** The text without blanks and invisible characters at its ends. In steps, since a pattern for the end would look at long gaps again and again. */
 export function trimInvisible(text: string): string {
-  return text.replace(
-    /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\s\p{Cc}\p{Default_Ignorable_Code_Point}]+$/gu,
-    "",
-  );
+  if (text !== "" && !/[^!-~]/.test(text[0] ?? "") && !/[^!-~]/.test(text.at(-1) ?? "")) return text;
+  const letters = Array.from(text);
+  const first = letters.findIndex((letter) => !invisible.test(letter));
+  const last = letters.findLastIndex((letter) => !invisible.test(letter));
+  return first === -1 ? "" : letters.slice(first, last + 1).join("");
 }
 
 function codePoint(character: string): string {

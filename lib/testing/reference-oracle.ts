@@ -58,12 +58,18 @@ export async function startOracle(policy: KubernetesObject): Promise<Oracle> {
     });
   });
   createInterface(child.stdout).on("line", (line) => waiting.shift()?.resolve(JSON.parse(line) as Answer));
-  child.stdin.write(`${JSON.stringify(policy)}\n`);
+  let unsent = `${JSON.stringify(policy)}\n`;
+  const send = () => {
+    child.stdin.write(unsent);
+    unsent = "";
+  };
+  send();
   return {
     ask(question) {
       const answer = Promise.withResolvers<Answer>();
       waiting.push(answer);
-      child.stdin.write(`${JSON.stringify(question)}\n`);
+      if (unsent === "") queueMicrotask(send); // what is asked at once goes in one piece
+      unsent += `${JSON.stringify(question)}\n`;
       return answer.promise;
     },
     async stop() {

@@ -15,8 +15,9 @@ const usage = `Usage: npm run -s trusted-registries -- COMMAND
       Exit 0 if all are, 1 if one is not, 2 on bad usage.
   render [--mode deny|warn|off] [--revision N] (--entry E)… [--list FILE] [--guard IDENTITY]
       The objects for a cluster as YAML, ready for \`kubectl apply --server-side\`.
-  register-cluster --name NAME --manifest
-      The onboarding manifest that an admin of the cluster applies once.
+  register-cluster --name NAME --manifest [--anchor] [--without-watch] [--without-preview]
+      The onboarding manifest that an admin of the cluster applies once, and again after something of it was changed;
+      for a cluster that has a list, with its mode. --anchor where the API server serves MutatingAdmissionPolicy.
   register-cluster --name NAME --tenant TENANT --kubeconfig FILE [--replace]
       Takes a cluster in and checks it. FILE may be -. Needs the portal's environment.
 

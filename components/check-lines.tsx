@@ -9,7 +9,7 @@ export function CheckLines({
   return (
     <ul className="space-y-2">
       {lines.map((line) => (
-        <li key={line.check} className="flex flex-wrap items-start gap-3">
+        <li key={line.check} className="flex items-start gap-3">
           <Badge tone={line.ok ? "good" : "bad"}>{line.ok ? "ok" : "missing"}</Badge>
           <span className="min-w-0 wrap-anywhere">
             <strong>{line.check}</strong>: {line.message}

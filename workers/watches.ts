@@ -1,10 +1,14 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { holdClusterWatches, releaseClusterWatches, type WatchWork } from "#lib/commands/hold-watches.ts";
 import { wakeCluster, wakeClusterUnless } from "#lib/commands/wake-delivery.ts";
 import { config } from "#lib/config.ts";
 import { isAsDesired, type Seen } from "#lib/delivery/as-desired.ts";
 import { nameOf } from "#lib/delivery/kubernetes/object-ref.ts";
 import { type ClusterWatch, watchCluster } from "#lib/delivery/watch-cluster.ts";
+import type { Revision } from "#lib/domain/revision.ts";
 import { log } from "./log.ts";
+
+const retryMs = 1_000;
 
 interface Watching {
   readonly sealed: string;
@@ -29,14 +33,27 @@ export function startWatches(worker: string): { beat: () => Promise<void>; stop:
     for (const [id, work] of wanted) if (!running.has(id) && !stopped) start(id, work);
   };
 
+  /** A call that the database did not take is made again until it does: nobody would look otherwise. */
+  const insist = async (clusterId: string, call: () => Promise<unknown>) => {
+    try {
+      await call();
+    } catch (error) {
+      log("warn", "a change could not be told", { clusterId, error: String(error) });
+      await wait(retryMs);
+      if (!stopped) await insist(clusterId, () => wakeCluster(clusterId, new Date()));
+    }
+  };
+
   const start = (clusterId: string, { sealed, kubeconfig }: WatchWork) => {
     if (kubeconfig === null) return;
-    const onError = (error: unknown) => log("error", "watch failed", { clusterId, error: String(error) });
     const watch = watchCluster(kubeconfig, {
       allowLoopback: config().allowLoopbackClusters,
-      onSeen: (seen) => void wakeUnless(clusterId, seen).catch(onError),
-      onGap: () => void wakeCluster(clusterId, new Date()).catch(onError),
-      onError,
+      onSeen: (seen) => void insist(clusterId, () => wakeUnless(clusterId, seen)),
+      onGap: () => void insist(clusterId, () => wakeCluster(clusterId, new Date())),
+      onError: (error) => {
+        log("error", "watch failed", { clusterId, error: String(error) });
+        running.delete(clusterId); // begun anew at the next beat
+      },
     });
     running.set(clusterId, { sealed, watch });
   };
@@ -58,10 +75,8 @@ export function startWatches(worker: string): { beat: () => Promise<void>; stop:
 
 async function wakeUnless(clusterId: string, seen: Seen): Promise<void> {
   const { portalUrl } = config();
-  const { woken } = await wakeClusterUnless(
-    clusterId,
-    (revision) => isAsDesired(seen, revision, portalUrl),
-    new Date(),
-  );
-  if (woken) log("info", "seen", { clusterId, object: nameOf(seen.object), gone: seen.gone });
+  const object = nameOf(seen.object);
+  const isOurs = (revision: Revision) => isAsDesired(seen, revision, portalUrl);
+  const { woken } = await wakeClusterUnless(clusterId, { object, isAsDesired: isOurs }, new Date());
+  if (woken) log("info", "seen", { clusterId, object, gone: seen.gone });
 }

@@ -6,7 +6,7 @@ import { recordClusterCheck } from "#lib/commands/record-cluster-check.ts";
 import { registerCluster, replaceCredentials } from "#lib/commands/register-cluster.ts";
 import { config } from "#lib/config.ts";
 import { closeClient } from "#lib/data/client.ts";
-import { findClusterId } from "#lib/data/cluster-views.ts";
+import { findClusterId, findCurrentRevision } from "#lib/data/cluster-views.ts";
 import { isKubeconfigProblem, readKubeconfig } from "#lib/delivery/kubernetes/kubeconfig.ts";
 import { kubeconfigProblemWords } from "#lib/delivery/kubernetes/kubeconfig-words.ts";
 import { toYaml } from "#lib/delivery/kubernetes/kubernetes-object.ts";
@@ -26,13 +26,24 @@ export async function registerClusterCommand(args: string[]): Promise<number> {
       tenant: { type: "string" },
       kubeconfig: { type: "string" },
       manifest: { type: "boolean" },
+      anchor: { type: "boolean" },
+      "without-watch": { type: "boolean" },
+      "without-preview": { type: "boolean" },
       replace: { type: "boolean" },
     },
   });
   const { name, tenant = "", kubeconfig: file } = values;
   if (name === undefined) throw new UsageError("Name the cluster: --name k8saas-lja-232-sandbox");
   if (values.manifest) {
-    process.stdout.write(toYaml(onboardingManifest({ clusterName: name, portalUrl: config().portalUrl })));
+    const manifest = onboardingManifest({
+      clusterName: name,
+      portalUrl: config().portalUrl,
+      mutatingAnchor: values.anchor === true,
+      watch: values["without-watch"] !== true,
+      impactPreview: values["without-preview"] !== true,
+      revision: await findCurrentRevision({ name }).finally(closeClient),
+    });
+    process.stdout.write(toYaml(manifest));
     return 0;
   }
   if (file === undefined)

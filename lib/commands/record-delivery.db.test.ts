@@ -158,11 +158,31 @@ test("a call wakes what waits for a person, and nothing when the cluster is as d
     seen.push(revision.number);
     return answer;
   };
-  expect(await wakeClusterUnless(cluster.id, look(true), seconds(3))).toEqual({ woken: false });
+  expect(await wakeClusterUnless(cluster.id, { object: "list", isAsDesired: look(true) }, seconds(3))).toEqual({
+    woken: false,
+  });
   expect(await takeDeliveryWork("a", seconds(4))).toBeNull();
-  expect(await wakeClusterUnless(cluster.id, look(false), seconds(5))).toEqual({ woken: true });
+  expect(await wakeClusterUnless(cluster.id, { object: "list", isAsDesired: look(false) }, seconds(5))).toEqual({
+    woken: true,
+  });
   expect((await takeDeliveryWork("a", seconds(6)))?.deliveryId).toBe(deliveryId);
   expect(seen).toEqual([work.revision.number, work.revision.number]);
+});
+
+test("an object that drifted and is as desired again wakes too, once", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  const drifted = [aDrift("pod_policy", "missing")];
+  await recordDelivery(
+    worker,
+    proven(deliveryId, "a", { status: "drifted", drifted, dueAt: seconds(600) }),
+    seconds(2),
+  );
+  const seen = (object: string) => wakeClusterUnless(cluster.id, { object, isAsDesired: () => true }, seconds(3));
+  expect(await seen("guard_policy")).toEqual({ woken: false });
+  expect(await seen("pod_policy")).toEqual({ woken: true });
+  await takeDeliveryWork("a", seconds(4));
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(600) }), seconds(5));
+  expect(await seen("pod_policy")).toEqual({ woken: false });
 });
 
 test("drift is kept with what differs and since when, and told when it changes", async () => {

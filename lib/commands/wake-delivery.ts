@@ -8,10 +8,13 @@ export function wakeCluster(clusterId: string, now: Date): Promise<void> {
   return inTransaction((tx) => wakeDelivery(tx, clusterId, now));
 }
 
-/** The same, unless what was seen in the cluster is what its desired revision renders: a worker's own writes wake nobody. */
+/**
+ * The same, unless what was seen of an object is what the desired revision renders: a worker's own writes wake nobody. An object that
+ * drifted until now wakes also when it is as desired again, because somebody has put it right.
+ */
 export function wakeClusterUnless(
   clusterId: string,
-  isAsDesired: (revision: Revision) => boolean,
+  seen: { readonly object: string; readonly isAsDesired: (revision: Revision) => boolean },
   now: Date,
 ): Promise<{ woken: boolean }> {
   return inTransaction(async (tx) => {
@@ -19,7 +22,9 @@ export function wakeClusterUnless(
       where: { id: clusterId },
       select: { currentRevisionId: true },
     });
-    if (currentRevisionId === null || isAsDesired(await getRevision(tx, currentRevisionId))) return { woken: false };
+    if (currentRevisionId === null) return { woken: false };
+    const drifted = await tx.drift.count({ where: { clusterId, object: seen.object } });
+    if (drifted === 0 && seen.isAsDesired(await getRevision(tx, currentRevisionId))) return { woken: false };
     await wakeDelivery(tx, clusterId, now);
     return { woken: true };
   });

@@ -3,11 +3,12 @@ import { type ClusterState, clusterState } from "#lib/domain/cluster-state.ts";
 import type { Condition } from "#lib/domain/condition.ts";
 import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
 import { requestName } from "#lib/domain/request.ts";
-import type { Mode } from "#lib/domain/revision.ts";
+import type { Mode, Revision } from "#lib/domain/revision.ts";
 import { client } from "./client.ts";
 import { currentDrift, type DriftView } from "./drift.ts";
 import { type EventRow, eventsOfCluster } from "./history-views.ts";
 import { isId } from "./ids.ts";
+import { getRevision } from "./lists.ts";
 
 export interface ClusterRow {
   readonly id: string;
@@ -46,6 +47,8 @@ export interface ClusterView extends ClusterRow {
     readonly lines: readonly CheckLine[];
   } | null;
   readonly events: readonly EventRow[];
+  /** How much of the cluster's objects is watched, for changes to be seen at once. */
+  readonly watched: "all" | "some" | "none";
   /** Objects in the cluster that are not as rendered. */
   readonly drift: readonly DriftView[];
 }
@@ -109,8 +112,14 @@ export async function findClusterView(actor: Actor, id: string, now: Date): Prom
     conditions: row.conditions.map(({ clusterId: _, ...condition }) => condition),
     check: question && { ...question, lines: (question.answer as CheckLine[] | null) ?? [] },
     events: await eventsOfCluster(actor, id),
+    watched: await coverageOf(id, now),
     drift: await currentDrift(client(), id),
   };
+}
+
+async function coverageOf(clusterId: string, now: Date): Promise<ClusterView["watched"]> {
+  const watch = await client().clusterWatch.findFirst({ where: { clusterId, until: { gte: now } } });
+  return (watch?.coverage ?? "none") as ClusterView["watched"];
 }
 
 function rowOf(row: Found, now: Date): ClusterRow {
@@ -140,6 +149,17 @@ function rowOf(row: Found, now: Date): ClusterRow {
     message: revision?.delivery?.message ?? null,
     provenAt: revision?.delivery?.provenAt ?? null,
   };
+}
+
+export async function findClusterName(id: string): Promise<string | null> {
+  if (!isId(id)) return null;
+  return (await client().cluster.findUnique({ where: { id }, select: { name: true } }))?.name ?? null;
+}
+
+/** The list in force by decision of a cluster; null when it has none or there is no such cluster. */
+export async function findCurrentRevision(where: { id: string } | { name: string }): Promise<Revision | null> {
+  const cluster = await client().cluster.findUnique({ where, select: { currentRevisionId: true } });
+  return cluster?.currentRevisionId ? getRevision(client(), cluster.currentRevisionId) : null;
 }
 
 /** When a worker was last alive; null when none ever was. */

@@ -49,6 +49,10 @@ test("what a worker writes wakes nobody, and what anybody else writes does", () 
     metadata: { ...binding.metadata, annotations: { "trusted-registries/revision": "1" } },
   });
   expect(isAsDesired({ object: written, gone: false }, revision, portalUrl)).toBe(true);
+  const bare = live({ ...binding, metadata: { name: binding.metadata.name } });
+  expect(isAsDesired({ object: bare, gone: false }, revision, portalUrl), "of a binding only its content counts").toBe(
+    true,
+  );
   const widened = live({ ...list, data: { ...(list["data"] as object), "evil.example": "*" } });
   expect(isAsDesired({ object: widened, gone: false }, revision, portalUrl)).toBe(false);
   const warning = live({ ...binding, spec: { ...(binding["spec"] as object), validationActions: ["Warn"] } });

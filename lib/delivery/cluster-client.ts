@@ -1,4 +1,9 @@
-import type { V1Pod, V1SelfSubjectAccessReview, V1SelfSubjectRulesReview } from "@kubernetes/client-node";
+import type {
+  V1APIResourceList,
+  V1Pod,
+  V1SelfSubjectAccessReview,
+  V1SelfSubjectRulesReview,
+} from "@kubernetes/client-node";
 import { type Connection, newConnection, sharedConnection, type Timeouts } from "./connection.ts";
 import { type Answer, answerFailure, DeliveryFailure, isRightsRefusal } from "./delivery-failure.ts";
 import { type ClusterAccess, isKubeconfigProblem, readKubeconfig } from "./kubernetes/kubeconfig.ts";
@@ -137,6 +142,15 @@ export class ClusterClient {
     if (answer.code === 200 && typeof body === "object" && body !== null && "gitVersion" in body)
       return String(body.gitVersion);
     throw answerFailure(answer, "ask for the version");
+  }
+
+  /** Whether the API server knows the kind of an object, by what it says of its group and version. */
+  async serves({ apiVersion, kind }: Pick<ObjectRef, "apiVersion" | "kind">): Promise<boolean> {
+    const answer = await this.#send("GET", `/apis/${apiVersion}`);
+    if (answer.code === 404) return false;
+    if (answer.code !== 200) throw answerFailure(answer, `ask for the kinds of ${apiVersion}`);
+    const { resources = [] } = answer.body as V1APIResourceList;
+    return resources.some((resource) => resource.kind === kind);
   }
 
   async mayI(question: AccessQuestion): Promise<boolean> {

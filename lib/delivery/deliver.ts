@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { DeliveryReport } from "#lib/domain/condition.ts";
 import { driftSentence, judgingOf, keepsFromProof, type ObjectDrift } from "#lib/domain/drift.ts";
-import { proofWords } from "#lib/domain/failure-words.ts";
+import { type FailureReason, failureWords, proofWords } from "#lib/domain/failure-words.ts";
 import { type Mode, type Revision, revisionDigest } from "#lib/domain/revision.ts";
 import { type ClusterClient, type ConnectOptions, connect, type LiveObject } from "./cluster-client.ts";
-import { DeliveryFailure } from "./delivery-failure.ts";
+import { DeliveryFailure, type FailureKind } from "./delivery-failure.ts";
 import { differences } from "./difference.ts";
 import { driftOf, findDrift } from "./drift.ts";
 import { renderBindings } from "./kubernetes/bindings.ts";
@@ -39,20 +40,21 @@ const trustingAttempts = 3;
  * Foreseen trouble is in the report; only a bug throws.
  */
 export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
-  const state: State = { changed: [], missing: [], drift: null, listApplied: false, mode: null };
+  const state: State = { changed: [], stuck: [], drift: null, listApplied: false, mode: null };
   let cluster: ClusterClient | undefined;
   try {
     requireDigest(delivery);
     cluster = connect(delivery.kubeconfig, delivery);
     await applyRevision(cluster, delivery.revision, state);
     const looked = look(cluster, delivery, state);
-    const [proof, policyVersion] = await Promise.all([
-      prove(cluster, delivery.revision, { isHopeless: () => keepsFromProof(state.drift ?? []), ...delivery }),
-      looked,
-    ]);
+    const asked = { isHopeless: () => keepsFromProof(state.drift ?? []), ...delivery };
+    const [first, policyVersion] = await Promise.all([prove(cluster, delivery.revision, asked), looked]);
+    const isEdited = state.drift?.some(({ part, state: how }) => part === "pod_policy" && how === "changed") === true;
+    const isFresh = isEdited && first.verdict === "proven";
+    if (isFresh) await wait(policiesReadMs);
+    const proof = isFresh ? await prove(cluster, delivery.revision, asked) : first;
     const told = tell(cluster, state, proof);
-    if (state.missing.length > 0 || (proof.verdict !== "proven" && keepsFromProof(state.drift ?? [])))
-      return drifted(delivery.revision, told, state);
+    if (isOpenOrUnproven(state, proof, delivery.revision.mode)) return drifted(delivery.revision, told, state);
     if (proof.verdict !== "proven") return notProven(proof, told, state);
     const { number: revision, digest } = delivery.revision;
     const observed = { mode: delivery.revision.mode, revision, digest, policyVersion };
@@ -64,19 +66,43 @@ export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
       if (state.drift?.length) return drifted(delivery.revision, tell(cluster, state), state);
     }
     const { listApplied, mode } = state;
-    const { reason } = error;
-    const message =
-      reason === "unauthorized" ? unauthorizedWords(delivery.kubeconfig, new Date(), error.message) : error.message;
-    const kind = reason === "forbidden" && (delivery.attempt ?? 1) <= trustingAttempts ? "transient" : error.kind;
-    return { outcome: "failed", kind, reason, message, progress: { listApplied, mode }, ...tell(cluster, state) };
+    return {
+      outcome: "failed",
+      ...whyFailed(error, delivery),
+      progress: { listApplied, mode },
+      ...tell(cluster, state),
+    };
   }
+}
+
+/** The API server reads policies once a second: a proof just after a policy was edited may be of the one before. */
+const policiesReadMs = 1_500;
+
+/** What drift means comes before what was proven: a policy that is gone is enforced for a moment more. */
+function isOpenOrUnproven({ stuck, drift }: State, proof: Asked & { readonly verdict: string }, mode: Mode): boolean {
+  if (stuck.length > 0) return true;
+  const all = drift ?? [];
+  return judgingOf(all, mode) === "no" || (proof.verdict !== "proven" && keepsFromProof(all));
+}
+
+/** A right may be missing because the API server has just started; after a few tries it is missing. */
+function whyFailed(
+  { kind, reason, message, said }: DeliveryFailure,
+  { attempt = 1, kubeconfig }: Delivery,
+): { kind: FailureKind; reason: FailureReason; message: string } {
+  const trusting = attempt <= trustingAttempts;
+  if (reason === "unauthorized") return { kind, reason, message: unauthorizedWords(kubeconfig, new Date(), message) };
+  if (reason === "forbidden" && trusting) return { kind: "transient", reason, message };
+  if (said[0] === "roles_not_loaded" && !trusting)
+    return { kind: "permanent", reason: "forbidden", message: failureWords("forbidden", said[1]) };
+  return { kind, reason, message };
 }
 
 interface State {
   /** What differed and was put right. */
   readonly changed: ObjectDrift[];
-  /** Bindings that only the onboarding manifest can bring back. */
-  readonly missing: ObjectDrift[];
+  /** What the portal may change, and cannot: a missing binding, a list that was made immutable. */
+  readonly stuck: ObjectDrift[];
   /** Null until it was looked for. */
   drift: readonly ObjectDrift[] | null;
   listApplied: boolean;
@@ -91,7 +117,7 @@ async function look(
 ): Promise<string> {
   if (withDrift === false) return "";
   const { objects, policyVersion } = await findDrift(cluster, revision, portalUrl);
-  state.drift = [...state.missing, ...objects];
+  state.drift = [...state.stuck, ...objects];
   return policyVersion;
 }
 
@@ -111,6 +137,12 @@ async function applyRevision(cluster: ClusterClient, revision: Revision, state: 
   const [liveList, ...liveBindings] = await Promise.all([list, ...bindings].map((object) => cluster.read(object)));
   state.mode = modeOf(liveBindings, revision);
 
+  if (liveList?.["immutable"] === true) {
+    // Nobody can change it any more, only delete it, which is not for the portal.
+    const cannotChange = driftOf(liveList, list);
+    if (cannotChange) state.stuck.push(cannotChange);
+    return;
+  }
   const { outcome } = await reconcileObject(cluster, list, { live: liveList, mayCreate: true });
   if (outcome !== "unchanged") state.changed.push(driftOf(liveList, list) ?? unknownChange(list));
   state.listApplied = true;
@@ -119,7 +151,7 @@ async function applyRevision(cluster: ClusterClient, revision: Revision, state: 
     bindings.map(async (binding, n) => {
       const live = liveBindings[n];
       if (live === undefined) {
-        state.missing.push(driftOf(undefined, binding) ?? unknownChange(binding));
+        state.stuck.push(driftOf(undefined, binding) ?? unknownChange(binding));
         return undefined;
       }
       const done = await reconcileObject(cluster, binding, { live, mayCreate: false, contentOnly: true });
@@ -165,9 +197,9 @@ function tell(cluster: ClusterClient | undefined, { changed, drift }: State, ask
 function drifted(
   { mode: desired }: Revision,
   told: ReturnType<typeof tell>,
-  { listApplied, mode, drift, missing }: State,
+  { listApplied, mode, drift, stuck }: State,
 ): DeliveryReport {
-  const all = drift ?? missing;
+  const all = drift ?? stuck;
   const message = driftSentence(all, desired);
   const reason = judgingOf(all, desired) === "no" ? "open" : "drifted";
   return {

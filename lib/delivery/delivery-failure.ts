@@ -10,10 +10,12 @@ export class DeliveryFailure extends Error {
   override readonly name = "DeliveryFailure";
   readonly kind: FailureKind;
   readonly reason: FailureReason;
+  readonly said: FailureSaid;
   constructor(kind: FailureKind, ...said: FailureSaid) {
     super(failureWords(...said));
     this.kind = kind;
     this.reason = said[0];
+    this.said = said;
   }
 }
 

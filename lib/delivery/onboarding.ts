@@ -2,7 +2,10 @@ import { checkLine } from "#lib/domain/check-words.ts";
 import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { type AccessQuestion, type ClusterClient, type ConnectOptions, connect } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
+import { renderMutatingAnchor } from "./kubernetes/guard.ts";
 import { policyNames, portalNamespace, productName } from "./kubernetes/kubernetes-object.ts";
+import { groupOf, resourceOf } from "./kubernetes/object-ref.ts";
+import { watchedObjects } from "./kubernetes/watched.ts";
 
 export interface ClusterCheck {
   readonly lines: readonly CheckLine[];
@@ -51,6 +54,8 @@ export async function checkCluster(kubeconfig: string, options: ConnectOptions):
         reached,
         versionLine(version),
         ...(await Promise.all(rights.map((right) => rightLine(cluster as ClusterClient, right)))),
+        await watchLine(cluster),
+        await anchorLine(cluster),
       ],
     };
   } catch (error) {
@@ -59,6 +64,31 @@ export async function checkCluster(kubeconfig: string, options: ConnectOptions):
   } finally {
     cluster?.close();
   }
+}
+
+/** Not needed to enforce anything, so never a reason to wait. */
+async function watchLine(cluster: ClusterClient): Promise<CheckLine> {
+  const needed = watchedObjects.filter(({ kind }) => !kind.startsWith("Mutating"));
+  const may = await Promise.all(
+    needed.map((ref) =>
+      cluster.mayI({
+        verb: "watch",
+        group: groupOf(ref),
+        resource: resourceOf(ref),
+        name: ref.metadata.name,
+        ...(ref.metadata.namespace === undefined ? {} : { namespace: ref.metadata.namespace }),
+      }),
+    ),
+  );
+  return checkLine(may.every(Boolean) ? "watch_given" : "watch_missing", {});
+}
+
+/** Whether a second anchor would be of use, and whether it is there. */
+async function anchorLine(cluster: ClusterClient): Promise<CheckLine> {
+  const [policy] = renderMutatingAnchor();
+  if (policy === undefined || !(await cluster.serves(policy))) return checkLine("anchor_not_needed", {});
+  const found = await cluster.read(policy).catch(() => undefined);
+  return checkLine(found ? "anchor_there" : "anchor_of_use", {});
 }
 
 /** The policies need what became stable with 1.30. */

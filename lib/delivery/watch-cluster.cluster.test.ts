@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type OnboardedCluster, startOnboardedCluster } from "#lib/testing/onboarded-cluster.ts";
 import type { Seen } from "./as-desired.ts";
+import { renderMutatingAnchor } from "./kubernetes/guard.ts";
+import { toYaml } from "./kubernetes/kubernetes-object.ts";
 import { nameOf } from "./kubernetes/object-ref.ts";
+import { checkCluster } from "./onboarding.ts";
 import { type ClusterWatch, watchCluster } from "./watch-cluster.ts";
 
 let granted: OnboardedCluster;
@@ -72,6 +75,19 @@ test("without the right to watch nothing is told, and nothing breaks", async () 
   await withheld.restore();
   expect(seen).toEqual([]);
   expect(gaps).toEqual([]);
+});
+
+test("the check of a cluster says whether it is watched, and whether the second anchor would be of use", async () => {
+  const lines = async (cluster: OnboardedCluster) => {
+    const { lines: all } = await checkCluster(cluster.portalKubeconfig, { allowLoopback: true });
+    expect(all.filter(({ ok }) => !ok)).toEqual([]);
+    return all.map(({ message }) => message).join("\n");
+  };
+  expect(await lines(granted)).toContain("a change in the cluster is seen at once");
+  expect(await lines(withheld)).toContain("Not allowed, which may be meant so");
+  expect(await lines(granted)).toContain("apply the onboarding manifest with the second anchor");
+  expect((await granted.admin(["apply", "-f", "-"], toYaml(renderMutatingAnchor()))).code).toBe(0);
+  expect(await lines(granted)).toMatch(/^There\.$/m);
 });
 
 test("an account that is gone is told, while its token may still work", async () => {

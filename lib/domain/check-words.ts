@@ -16,7 +16,14 @@ export interface CheckFacts {
   too_old: { readonly version: string };
   right_given: Right;
   right_missing: Right;
+  watch_given: NoFacts;
+  watch_missing: NoFacts;
+  anchor_not_needed: NoFacts;
+  anchor_of_use: NoFacts;
+  anchor_there: NoFacts;
 }
+
+type NoFacts = Readonly<Record<never, never>>;
 
 export type CheckCode = keyof CheckFacts;
 export type CheckSaid = { [C in CheckCode]: readonly [code: C, facts: CheckFacts[C]] }[CheckCode];
@@ -29,6 +36,9 @@ interface Words<F> {
 
 const version = () => "Version 1.30 or newer";
 const right = ({ verb, resource, on }: Right) => `May ${verb} ${resource} ${on}`;
+
+const watch = () => "May watch the portal's objects (optional)";
+const anchor = () => "Second anchor, of the kind MutatingAdmissionPolicy (optional)";
 
 const words: { readonly [C in CheckCode]: Words<CheckFacts[C]> } = {
   answers: { ok: true, check: () => "Reachable", message: ({ server }) => `${server} answers.` },
@@ -47,6 +57,25 @@ const words: { readonly [C in CheckCode]: Words<CheckFacts[C]> } = {
     check: right,
     message: () => "Not allowed. Apply the onboarding manifest again, as an admin of the cluster, then check it again.",
   },
+  watch_given: { ok: true, check: watch, message: () => "Allowed: a change in the cluster is seen at once." },
+  watch_missing: {
+    ok: true,
+    check: watch,
+    message: () =>
+      "Not allowed, which may be meant so: a change in the cluster is seen at the next look only. Else apply the onboarding manifest again, as an admin of the cluster.",
+  },
+  anchor_not_needed: {
+    ok: true,
+    check: anchor,
+    message: () => "The API server does not serve this kind: it is not needed.",
+  },
+  anchor_of_use: {
+    ok: true,
+    check: anchor,
+    message: () =>
+      "The API server serves this kind: apply the onboarding manifest with the second anchor, or somebody else's policy of that kind can freeze the list when it goes.",
+  },
+  anchor_there: { ok: true, check: anchor, message: () => "There." },
 };
 
 /** One line of a check: green, or with what to do. */

@@ -126,6 +126,8 @@ export function driftSentence(drift: readonly ObjectDrift[], mode: Mode): string
     yes: "The cluster is as closed as decided",
   };
   const means = [...new Set(telling.map(({ words }) => words))].join("; ");
+  if (drift.some(({ part, state }) => part === "list" && state === "changed"))
+    return `${verdict[judging]}: ${means}. ${drift.map(stateWords).join("; ")}. It was made immutable: an admin of the cluster deletes the binding trusted-registries-guard and then the ConfigMap, which the portal then makes again, and applies the onboarding manifest again.`;
   const token = drift.some(({ part }) => part === "account") ? ` ${newToken}` : "";
   return `${verdict[judging]}: ${means}. ${drift.map(stateWords).join("; ")}. An admin of the cluster applies the onboarding manifest again.${token}`;
 }

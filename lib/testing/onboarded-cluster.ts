@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { toYaml } from "#lib/delivery/kubernetes/kubernetes-object.ts";
 import { type OnboardingOptions, onboardingManifest } from "#lib/delivery/kubernetes/onboarding.ts";
 import {
@@ -35,10 +36,11 @@ export interface OnboardedCluster {
   stop(): Promise<void>;
 }
 
+/** `firstOfAll` is YAML that somebody had applied before. */
 export async function startOnboardedCluster(
-  options: Partial<OnboardingOptions> & { readonly name?: string } = {},
+  options: Partial<OnboardingOptions> & { readonly name?: string; readonly firstOfAll?: string } = {},
 ): Promise<OnboardedCluster> {
-  const { name = "onboarded", portalUrl = "https://portal.example", ...rest } = options;
+  const { name = "onboarded", portalUrl = "https://portal.example", firstOfAll = "", ...rest } = options;
   const binaries = await ensureControlPlane((line) => process.stderr.write(`${line}\n`));
   const dir = await mkdtemp(join(tmpdir(), "onboarded-"));
   const etcd: Etcd = await startEtcd({ binaries, dataDir: join(dir, "etcd") });
@@ -53,6 +55,11 @@ export async function startOnboardedCluster(
     const applied = await admin(["apply", "--server-side", "--force-conflicts", "-f", "-"], manifest);
     if (applied.code !== 0 && !onlyTheList(applied.stderr)) throw new Error(applied.stderr);
   };
+  if (firstOfAll !== "") {
+    const applied = await admin(["apply", "--server-side", "-f", "-"], firstOfAll);
+    if (applied.code !== 0) throw new Error(applied.stderr);
+    await pause(1_500); // policies are read once a second
+  }
   await restore();
   const token = await serviceAccountToken(cluster, { namespace: "trusted-registries", name: "portal" });
   return {

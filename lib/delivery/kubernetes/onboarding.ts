@@ -22,6 +22,11 @@ export interface OnboardingOptions {
   readonly impactPreview?: boolean;
   /** Whether the portal may watch its own objects, to hear of a change at once. */
   readonly watch?: boolean;
+  /**
+   * For a cluster that has a list already: the bindings in its mode, so that applying the manifest again opens nothing, and no ConfigMap,
+   * which the guard lets only the portal write. Null for a new cluster: mode off and the platform registries.
+   */
+  readonly revision?: Revision | null;
 }
 
 const anchorAnnotation = `${productName}/anchor`;
@@ -31,10 +36,22 @@ export function hasMutatingAnchor(namespace: KubernetesObject): boolean {
   return namespace.metadata.annotations?.[anchorAnnotation] === "mutating";
 }
 
-/** What a cluster's admin applies once: the portal's account with its rights, and everything that enforces, switched off. */
+/** What a cluster's admin applies once, and again when something of it was changed or deleted: the portal's account with its rights, and everything that enforces, switched off. */
 export function onboardingManifest(options: OnboardingOptions): KubernetesObject[] {
-  const { clusterName, portalUrl, mutatingAnchor = false, impactPreview = true, watch = true } = options;
-  const [, ...enforcing] = renderObjects({ revision: firstRevision(), portalUrl, guardIdentity: portalIdentity });
+  const {
+    clusterName,
+    portalUrl,
+    mutatingAnchor = false,
+    impactPreview = true,
+    watch = true,
+    revision = null,
+  } = options;
+  const [, ...rendered] = renderObjects({
+    revision: revision ?? firstRevision(),
+    portalUrl,
+    guardIdentity: portalIdentity,
+  });
+  const enforcing = rendered.filter(({ kind }) => revision === null || kind !== "ConfigMap");
   const annotations = {
     [`${productName}/cluster`]: clusterName,
     [`${productName}/portal`]: portalUrl,

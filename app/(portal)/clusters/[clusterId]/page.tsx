@@ -15,6 +15,7 @@ import { type ClusterView, findClusterView } from "#lib/data/cluster-views.ts";
 import { type Actor, mayFile, mayRegisterClusters } from "#lib/domain/permissions.ts";
 import { checkAgainAction, replaceCredentialsAction } from "../actions.ts";
 import { KubeconfigForm } from "../kubeconfig-form.tsx";
+import { DriftSection } from "./drift-section.tsx";
 import { TryPanel } from "./try-panel.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/clusters/[clusterId]">) {
@@ -49,13 +50,13 @@ export default async function ClusterPage({ params }: PageProps<"/clusters/[clus
           {cluster.mode !== null && `, mode ${modeWords[cluster.mode]}`}
         </p>
       </div>
-      {cluster.state !== "enforced" && cluster.state !== "off" && cluster.message !== null && (
-        <Notice tone="warn">{cluster.message}</Notice>
-      )}
+      {isTroubled(cluster) && <Notice tone="warn">{cluster.message}</Notice>}
+      <DriftSection cluster={cluster} actor={actor} />
       {cluster.active && <List cluster={cluster} mayFileFor={mayFile(actor, { clusterIds: [cluster.id] })} />}
       {cluster.active && <TryPanel clusterId={cluster.id} />}
       <Panel title="Conditions">
         <ConditionTable conditions={cluster.conditions} />
+        {cluster.active && <p className="mt-3 text-quiet">{watchWords[cluster.watched]}</p>}
       </Panel>
       <Administration cluster={cluster} actor={actor} />
       <Panel title="What happened">
@@ -69,6 +70,18 @@ export default async function ClusterPage({ params }: PageProps<"/clusters/[clus
     </>
   );
 }
+
+/** What the drift says in its own place is not said twice. */
+function isTroubled({ state, message, drift }: ClusterView): boolean {
+  if (message === null || state === "enforced" || state === "off") return false;
+  return drift.length === 0 || (state !== "drifted" && state !== "open");
+}
+
+const watchWords: Record<ClusterView["watched"], string> = {
+  all: "The portal's objects in this cluster are watched: a change there is seen at once.",
+  some: "Only some of the portal's objects in this cluster are watched; a change of the others is seen at the next look.",
+  none: "This cluster is not watched: a change there is seen at the next look. The right to watch is part of the onboarding manifest.",
+};
 
 function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boolean }) {
   return (

@@ -6,6 +6,7 @@ import { isClusterName, memberGroup } from "#lib/domain/cluster-name.ts";
 import { mayRegisterClusters } from "#lib/domain/permissions.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { registerAction } from "../actions.ts";
+import { ApplyManifest } from "../apply-manifest.tsx";
 import { KubeconfigForm } from "../kubeconfig-form.tsx";
 
 export const metadata = { title: "Register a cluster" };
@@ -46,15 +47,10 @@ export default async function NewClusterPage({ searchParams }: PageProps<"/clust
       {ready && (
         <>
           <Panel title="1. An admin of the cluster applies the manifest, once">
-            <p>
-              It makes the portal's account with the few rights it needs, and everything that enforces, switched off.{" "}
-              <a href={`/clusters/new/manifest?name=${name}`} download className="inline-block min-h-6">
-                Download the onboarding manifest
-              </a>
+            <p className="mb-3">
+              It makes the portal's account with the few rights it needs, and everything that enforces, switched off.
             </p>
-            <pre className="mt-3 rounded bg-page p-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
-              <code>{`kubectl apply --server-side -f ${name}.yaml`}</code>
-            </pre>
+            <ApplyManifest href={`/clusters/new/manifest?name=${name}`} name={name} />
           </Panel>
           <Panel title="2. The same admin makes a token for the portal">
             <pre className="rounded bg-page p-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere">

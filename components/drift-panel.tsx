@@ -97,7 +97,7 @@ function Text({
   colours: string;
 }) {
   return (
-    <dd className={`${colours} mt-1 flex gap-3 rounded px-3 py-1 text-sm`}>
+    <dd className={`${colours} mt-1 flex flex-col gap-x-3 rounded px-3 py-1 text-sm sm:flex-row`}>
       <span className="min-w-20 shrink-0">
         <span aria-hidden="true">{sign} </span>
         {word}

@@ -47,7 +47,7 @@ const soon = { timeout: 90_000, interval: 100 };
 export async function startWatchedCluster({ watch = true, resyncSeconds = 600 } = {}): Promise<WatchedCluster> {
   const dir = mkdtempSync(join(tmpdir(), "watched-"));
   chmodSync(dir, 0o755);
-  const postgres = await startPostgres({ dir: join(dir, "postgres"), port: 5700, durable: false });
+  const postgres = await startPostgres({ dir: join(dir, "postgres"), port: firstPort(5700), durable: false });
   const database = await createDatabase(postgres.adminUrl, "trusted_registries");
   await migrate(database.ownerUrl);
   const env = { ...settings(database.appUrl), RESYNC_SECONDS: String(resyncSeconds) };
@@ -58,7 +58,7 @@ export async function startWatchedCluster({ watch = true, resyncSeconds = 600 } 
     binaries,
     dir: join(dir, "clusters"),
     clusters: [{ name, tenant: "Lja" }],
-    firstPort: await freePort(7643),
+    firstPort: await freePort(firstPort(7650)),
     env,
     onLine: (line) => said.push(line),
   });
@@ -138,6 +138,11 @@ export async function startWatchedCluster({ watch = true, resyncSeconds = 600 } 
   };
   await prepare(watched);
   return watched;
+}
+
+/** Two test files start at the same moment: they begin to look for a port at different ones. */
+function firstPort(from: number): number {
+  return from + Math.floor(Math.random() * 90) * 2;
 }
 
 async function offeredManifest(env: Record<string, string>, more: readonly string[]): Promise<string> {

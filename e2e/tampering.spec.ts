@@ -77,7 +77,9 @@ test("an API server that froze is stale on the page, with what to do, until it w
   await decide(ada, request, "Approve", "Fine.");
   await ada.goto("/clusters");
   await ada.getByRole("link", { name: production.name }).click();
-  await expect(ada.getByRole("status").first()).toContainText("Whoever runs it restarts its API servers", { timeout: 60_000 });
+  await expect(ada.getByRole("status").first()).toContainText("Whoever runs it restarts its API servers", {
+    timeout: 60_000,
+  });
   await expect(ada.getByText("restarts its API servers").first()).toBeVisible();
   await expect(ada.getByRole("row", { name: /Enforced/ }).first()).toContainText("False");
   await holds(ada, "cluster, stale");

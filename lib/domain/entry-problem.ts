@@ -49,24 +49,25 @@ const words: Record<EntryProblemCode, (fact: string) => string> = {
   ipv6: () => "This looks like an IPv6 address, which cannot be put on a list. Give the registry a name in DNS.",
   not_a_host: (fact) =>
     `${fact} alone is not a registry: the container runtime would look for it on Docker Hub. Say which registry is meant.`,
-  underscore: (fact) => `${fact} has an underscore, which a registry's host cannot have.`,
+  underscore: (fact) => `${fact} has an underscore, which a registry's host cannot have. Check how it is written.`,
   bad_host: (fact) =>
-    `${fact} is not the name of a host. It has letters, digits, dots and hyphens only, and begins and ends with a letter or digit.`,
+    `${fact} is not the name of a host. It has letters, digits, dots and hyphens only, and begins and ends with a letter or digit. Check how it is written.`,
   bad_port: (fact) =>
-    `${fact === "" ? "Nothing" : fact} is not a port. A port is a number from 1 to 65535 without leading zeros.`,
+    `${fact === "" ? "Nothing" : fact} is not a port. A port is a number from 1 to 65535 without leading zeros. Correct it, or leave it out with its colon.`,
   bad_path: (fact) =>
     fact === ""
       ? "There are two slashes side by side in the path. Leave one out."
-      : `${fact} cannot be part of a repository's path. It has lower-case letters and digits, with single dots, underscores or hyphens between them.`,
-  upper_case_path: (fact) => `${fact} has an upper-case letter. Paths of repositories are lower case.`,
-  too_long: (fact) => `It is too long: ${fact}.`,
+      : `${fact} cannot be part of a repository's path. It has lower-case letters and digits, with single dots, underscores or hyphens between them. Check how it is written.`,
+  upper_case_path: (fact) => `${fact} has an upper-case letter. Paths of repositories are lower case. Write it so.`,
+  too_long: (fact) => `It is too long: ${fact}. Check that it is one registry and nothing else.`,
   wildcard_alone: () => "A wildcard alone would allow every registry. Name the registries you need.",
   wildcard_elsewhere: () =>
     "A wildcard can only stand at the beginning of a host, as in *.registry.corp.example. Everything below a path is allowed without one.",
   wildcard_public_suffix: (fact) =>
     `Anybody can register a name under ${fact}. Name the registries you need, one by one.`,
   wildcard_shared_suffix: (fact) => `Anybody can open a registry under ${fact}. Name your own registry in full.`,
-  reserved: (fact) => `${fact} is how the portal proves that a list is in force. It cannot be put on a list.`,
+  reserved: (fact) =>
+    `${fact} is how the portal proves that a list is in force. It is on every list by itself: leave it out.`,
 };
 
 /** One or two sentences: what is wrong and what to do. */

@@ -77,7 +77,7 @@ const words: { readonly [R in FailureReason]: (facts: FailureFacts[R]) => string
   unexpected_answer: (facts) =>
     `What answers at this address is no Kubernetes API server. Check the address in the kubeconfig, and what stands in between, such as a proxy. ${server(facts)}`,
   newer_revision_found: ({ object, found, ours }) =>
-    `${object} in the cluster is of revision ${found}, newer than revision ${ours}, so nothing was changed. If the portal's database was restored from a backup, approve a request, which makes the next revision; else another portal looks after this cluster.`,
+    `${object} in the cluster is of revision ${found}, newer than revision ${ours}, so nothing was changed. If the portal's database was restored from an older backup, requests that were approved since are missing in it: file them again, until its revision is the newer one. Else another portal looks after this cluster.`,
   digest_mismatch: ({ revision, rendered, decided }) =>
     `Revision ${revision} has the digest ${rendered}, and ${decided} was decided, so nothing was sent to the cluster. Somebody changed the revision in the database: check the history, and restore it.`,
 };

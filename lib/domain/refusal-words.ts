@@ -10,7 +10,7 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   cluster_name_taken: (name) =>
     `A cluster called ${name} is registered already. Replace its credentials on its own page.`,
   cluster_not_ready: () =>
-    "This cluster has not passed its checks yet, so it cannot be asked. Its page says what is missing.",
+    "This cluster has not passed its checks yet, so it cannot be asked. Its page says what is missing and who does it.",
   cluster_not_yours: () => "One of the clusters is not among those you may file for. Choose from the list.",
   duplicate_change: (subject) => `${subject} stands in this request twice. Keep one.`,
   entry_invalid: (entry) => `${entry} is not a registry entry. Write host[:port][/path], for instance ghcr.io/acme.`,
@@ -19,23 +19,25 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   forbidden: () => "Your roles do not allow this. The page of the request says who can.",
   four_eyes: () => "You wrote, filed or changed this request, so somebody else of TDP-k8saas has to decide it.",
   illegal_move: (status) =>
-    `This request is ${status.replace("_", " ")} by now, so this can no longer be done. Nothing was changed.`,
+    `This request is ${status.replace("_", " ")} by now, so this can no longer be done. Nothing was changed. Open its page again to see where it stands.`,
   list_too_large: (figure) => `The list would grow too large: ${figure}. Use fewer, wider entries.`,
   mode_already: (mode) => `Every cluster you chose is in mode ${mode} already. Choose another, or leave it as it is.`,
   namespace_invalid: (problem) => problem,
   no_changes: () =>
     "This request would change nothing. Name at least one registry to add or remove, another mode, or other exempt namespaces.",
-  no_clusters: () => "Choose at least one cluster.",
-  not_found: () => "There is no such request, or it is not one you may see.",
+  no_clusters: () => "No cluster is chosen. Choose at least one.",
+  not_found: () =>
+    "There is no such request or cluster, or it is not one you may see. Check the address, or ask whoever sent it.",
   not_on_list: (entry) =>
     `${entry} is not on the list of any cluster you chose, so it cannot be removed. Check how it is written there.`,
-  platform_registry: (entry) => `${entry} is a platform registry: every cluster needs it, so it cannot be removed.`,
-  reason_missing: () => "Say why, in a sentence. Auditors and approvers read it later.",
+  platform_registry: (entry) =>
+    `${entry} is a platform registry: every cluster needs it, so it cannot be removed. Take it out of the request.`,
+  reason_missing: () => "No reason is given. Say why, in a sentence: auditors and approvers read it later.",
   reason_too_long: (length) =>
     `The reason has ${length} characters; at most ${reasonLimit} are kept. Shorten it, or link to a longer text.`,
   several_tenants: () => "These clusters belong to different tenants. File one request for each tenant.",
   stale: () => "The request or the list has changed since you opened this page. Read it again below, then decide.",
-  tenant_missing: () => "Name the tenant that owns the cluster.",
+  tenant_missing: () => "No tenant is named. Name the one that owns the cluster.",
   too_many_namespaces: (count) =>
     `These are ${count} namespaces; at most ${exemptNamespaceLimit} can be exempt. If so many need it, ask for mode warn instead.`,
   too_many_questions: (limit) =>

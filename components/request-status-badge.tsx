@@ -3,10 +3,13 @@ import { Badge, type BadgeTone } from "./ui/badge.tsx";
 
 const looks: Record<RequestStatus, { word: string; tone: BadgeTone }> = {
   draft: { word: "Draft", tone: "off" },
+  submitted: { word: "With support-platform", tone: "info" },
   escalated: { word: "With TDP-k8saas", tone: "info" },
   approved: { word: "Approved", tone: "good" },
   rejected: { word: "Rejected", tone: "bad" },
+  changes_requested: { word: "Changes asked for", tone: "warn" },
   withdrawn: { word: "Withdrawn", tone: "off" },
+  expired: { word: "Expired", tone: "off" },
 };
 
 /** An approved request is only green once every cluster has proven it. */

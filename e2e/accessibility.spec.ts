@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { askMany, manyNamespaces, manyPods, podsPath } from "#lib/testing/many-pods.ts";
 import { holds } from "./holds.ts";
-import { expect, file, test } from "./people.ts";
+import { expect, file, sendOn, test } from "./people.ts";
 
 test("every page can be used by everybody, at 1280 and 360 px, light and dark", async ({ as, everything }) => {
   test.setTimeout(240_000);
@@ -102,6 +102,81 @@ test("the impact preview can be used by everybody: little, much, and nothing to 
   await check("ghcr.io/unseen");
   await expect(preview).toContainText("cannot see what runs");
   await holds(tess, "check answers with nothing to see");
+  const right = "trusted-registries-impact-preview";
+  const [role, portal] = [`--clusterrole=${right}`, "--serviceaccount=trusted-registries:portal"];
+  await kubectl(sandbox, "create", "clusterrolebinding", right, role, portal); // as it was
+});
+
+test("a request can be followed through its whole life by everybody, at 1280 and 360 px, light and dark", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(360_000);
+  const [tess, sam, ada] = [await as("tess"), await as("sam"), await as("ada")];
+  const long = "words-without-an-end".repeat(12);
+  await sam.goto("/requests/new");
+  await holds(sam, "new request, choosing a person");
+  const name = await file(tess, {
+    clusters: [everything.sandbox.name],
+    add: ["ttl.sh/life", `ttl.sh/${"very-long-team-name/".repeat(5)}app`],
+    reason: `${long} and some more words`,
+  });
+  const request = new URL(tess.url()).pathname;
+  await holds(tess, "request at support-platform");
+  await sam.goto("/approvals");
+  await holds(sam, "queue of support-platform");
+  await sam.goto(request);
+  await holds(sam, "request to send on");
+  await sam.getByLabel("Note or question").fill(" ");
+  await sam.getByRole("button", { name: "Ask for changes" }).click();
+  await expect(sam.getByRole("alert").first()).toContainText("Say why");
+  await holds(sam, "request to send on, with an error");
+  await sam.getByLabel("Comment", { exact: true }).fill(`Between us: ${long}`);
+  await sam.getByRole("button", { name: "Keep as internal note" }).click();
+  await expect(sam.getByText(/Between us/)).toBeVisible();
+  await sam.getByLabel("Note or question").fill(`Which team? ${long}`);
+  await sam.getByRole("button", { name: "Ask for changes" }).click();
+  await expect(sam.getByRole("status").first()).toContainText("its authors");
+  await holds(sam, "request with a note, its authors asked");
+  await tess.goto(`${request}/edit`);
+  await holds(tess, "changing a request");
+  await tess.goto(request);
+  await holds(tess, "request to answer");
+  await tess.getByRole("button", { name: "Send again" }).click();
+  await sendOn(sam, name);
+  await ada.goto(request);
+  await ada.getByRole("button", { name: "Approve" }).click();
+  await expect(ada.getByRole("status").first()).toContainText("1 of 2 approvals");
+  await holds(ada, "request with one of two approvals");
+  const other = await file(tess, { clusters: [everything.sandbox.name], add: ["quay.io/together"], reason: long });
+  await ada.goto("/approvals");
+  await holds(ada, "queue of TDP-k8saas");
+  await ada.getByLabel(`Choose ${other}`).check();
+  await ada.getByRole("button", { name: "Read the chosen ones together" }).click();
+  await holds(ada, "deciding together");
+  await ada.getByRole("button", { name: "Reject 1" }).click();
+  await expect(ada.getByRole("alert").first()).toContainText("Say why");
+  await holds(ada, "deciding together with an error");
+  await ada.getByRole("button", { name: "Approve 1" }).click();
+  await expect(ada.getByRole("status").first()).toContainText("1 of 1 decided");
+  await holds(ada, "what came of deciding together");
+  await ada.goto("/approvals/decide");
+  await holds(ada, "deciding together, nothing chosen");
+  await tess.goto(request);
+  await tess.getByText("Take this request back").click();
+  await tess.getByRole("button", { name: "Withdraw the request" }).click();
+  await expect(tess.getByRole("heading", { name: "Requests" })).toBeVisible();
+  await tess.goto(`${request}?late=1`);
+  await holds(tess, "request withdrawn, after something sent too late");
+  await ada.goto("/settings");
+  await holds(ada, "settings to read");
+  const pat = await as("pat");
+  await pat.goto("/settings");
+  await holds(pat, "settings to change");
+  await pat.getByLabel("Approvals needed").first().fill("9");
+  await pat.getByRole("button", { name: "Save the rule for low risk" }).click();
+  await expect(pat.getByRole("alert").first()).toBeVisible();
+  await holds(pat, "settings with an error");
 });
 
 test("a request is filed and decided by keyboard alone", async ({ as, everything }) => {

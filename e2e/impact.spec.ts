@@ -41,7 +41,7 @@ for (const javaScriptEnabled of [true, false])
     const name = `runs-${javaScriptEnabled}`;
     const tess = await as("tess", { javaScriptEnabled });
     const ada = await as("ada", { javaScriptEnabled });
-    await bringTo(tess, ada, sandbox.name, "off");
+    await bringTo(as, tess, sandbox.name, "off");
     await run(sandbox, "impact", name, `quay.io/impact/${name}:1`);
     await fillIn(tess, sandbox.name, `ghcr.io/${name}`, "deny: other images are refused");
     await tess.getByRole("button", { name: "Continue" }).click();
@@ -68,7 +68,7 @@ for (const javaScriptEnabled of [true, false])
 test("turning to deny proposes what the platform needs, and adds it by a click only", async ({ as, everything }) => {
   const { sandbox } = everything;
   const tess = await as("tess");
-  await bringTo(tess, await as("ada"), sandbox.name, "off");
+  await bringTo(as, tess, sandbox.name, "off");
   await run(sandbox, "calico-system", "typha", "mcr.microsoft.com/oss/calico/typha:v3.30.1");
   await fillIn(tess, sandbox.name, "ghcr.io/platform", "deny: other images are refused");
   await tess.getByRole("button", { name: "Continue" }).click();
@@ -107,7 +107,7 @@ test("the preview of a cluster with 2,000 running pods opens in under 2 s and li
 }) => {
   const { production } = everything;
   const noor = await as("noor");
-  await bringTo(noor, await as("ada"), production.name, "off");
+  await bringTo(as, noor, production.name, "off");
   await run(production, "default", "first", "evil.example/x"); // once the mode has reached the policy
   const pods = manyPods(2_000);
   for (const name of new Set(pods.map(({ pod }) => pod.metadata?.namespace ?? "")))

@@ -11,6 +11,7 @@ import { log } from "./log.ts";
 import { workLoop } from "./loop.ts";
 import { answerQuestion } from "./tasks/answer-question.ts";
 import { deliverRevision } from "./tasks/deliver-revision.ts";
+import { keepTimeTask } from "./tasks/keep-time.ts";
 import { startWatches } from "./watches.ts";
 
 /** The background worker. Any number may run; each takes what is due. SIGTERM lets running work finish. */
@@ -19,6 +20,7 @@ const worker = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
 const actor: Actor = { id: null, name: "worker", roles: [], clusterIds: [], origin: `worker ${worker}` };
 const heartbeatMs = 5_000;
 const longestSleepMs = 5_000;
+const timeEveryMs = 2_000;
 
 const loop = workLoop({
   places: 8,
@@ -45,6 +47,18 @@ async function plan(): Promise<void> {
   }, wait);
 }
 
+/** Deadlines, expiry and reminders, read from the database each time; every worker looks, each thing happens once. */
+let keepingTime = Promise.resolve();
+let clock: NodeJS.Timeout | undefined;
+function tick(): void {
+  keepingTime = keepTimeTask(actor, new Date()).catch((error: unknown) =>
+    log("error", "time could not be kept", { error: String(error) }),
+  );
+  void keepingTime.then(() => {
+    if (!stopping) clock = setTimeout(tick, timeEveryMs);
+  });
+}
+
 const beat = () =>
   recordHeartbeat(worker, new Date()).catch((error: unknown) => log("warn", "no heartbeat", { error: String(error) }));
 const watches = startWatches(worker);
@@ -56,9 +70,11 @@ const listening = listenForWork(() => {
   loop.wake();
   void plan();
 });
+let stopping = false;
 await beat();
 void watches.beat();
 void plan();
+tick();
 log("info", "worker is ready", { worker });
 
 const port = process.env["WORKER_PORT"];
@@ -68,13 +84,14 @@ const health = createServer(async (request, response) => {
 });
 if (port !== undefined) health.listen(Number(port), process.env["HOST"] ?? "127.0.0.1");
 
-let stopping = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.on(signal, async () => {
     if (stopping) return;
     stopping = true;
     clearInterval(heartbeat);
     clearTimeout(sleep);
+    clearTimeout(clock);
+    await keepingTime;
     await Promise.all([listening.stop(), watches.stop()]);
     await loop.stop();
     process.exit(0);

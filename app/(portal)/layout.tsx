@@ -6,6 +6,7 @@ import { findActor } from "#lib/auth/require-actor.ts";
 import { workerLastAlive } from "#lib/data/cluster-views.ts";
 import { findNotice } from "#lib/data/notice-views.ts";
 import { listWaiting } from "#lib/data/request-views.ts";
+import { hasQueue, maySeeRules } from "#lib/domain/permissions.ts";
 import { signOut } from "../sign-in/actions.ts";
 
 const workerSilentMs = 30_000;
@@ -20,9 +21,17 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const silent = alive === null || Date.now() - alive.getTime() > workerSilentMs;
   const links = [
     { href: "/requests", word: "Requests" },
-    ...(actor?.roles.includes("approver") ? [{ href: "/approvals", word: `Approvals (${waiting.length})` }] : []),
+    ...(actor !== null && hasQueue(actor)
+      ? [
+          {
+            href: "/approvals",
+            word: `${actor.roles.includes("approver") ? "Approvals" : "Waiting"} (${waiting.length})`,
+          },
+        ]
+      : []),
     { href: "/clusters", word: "Clusters" },
     { href: "/history", word: "History" },
+    ...(actor !== null && maySeeRules(actor) ? [{ href: "/settings", word: "Settings" }] : []),
   ];
   const hasAccess = actor !== null && actor.roles.length > 0;
   return (

@@ -5,6 +5,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { listClusters } from "#lib/data/cluster-views.ts";
 import { listRequests, listWaiting } from "#lib/data/request-views.ts";
+import { hasQueue } from "#lib/domain/permissions.ts";
 
 export const metadata = { title: "Start" };
 
@@ -19,14 +20,14 @@ export default async function StartPage() {
   return (
     <>
       <h1>Good to see you, {actor.name.split(" ")[0]}</h1>
-      {actor.roles.includes("approver") && (
+      {hasQueue(actor) && (
         <Panel title="Waiting for you">
           {waiting.length === 0 ? (
-            <p>Nothing waits for your decision.</p>
+            <p>Nothing waits for you.</p>
           ) : (
             <p>
               <Link href="/approvals">
-                {waiting.length} {waiting.length === 1 ? "request waits" : "requests wait"} for a decision
+                {waiting.length} {waiting.length === 1 ? "request waits" : "requests wait"} for you
               </Link>
             </p>
           )}

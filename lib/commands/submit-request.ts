@@ -1,47 +1,45 @@
 import { recordAudit } from "#lib/data/audit-log.ts";
-import { inTransaction } from "#lib/data/client.ts";
-import { once } from "#lib/data/idempotency.ts";
-import { lockRequest, nextRequestNumber, planRequest, setStatus } from "#lib/data/requests.ts";
+import { holderFor } from "#lib/data/request-content.ts";
+import { assessRisk, riskColumns } from "#lib/data/request-risk.ts";
+import { getRule, getTimes } from "#lib/data/request-rules.ts";
+import { nextRequestNumber, planRequest, setStatus, statusOf } from "#lib/data/requests.ts";
+import { lockVisible, runCommand } from "#lib/data/run-command.ts";
 import { changesNothing } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
-import { statusAfter } from "#lib/domain/request.ts";
+import { type Desk, statusAfter } from "#lib/domain/request.ts";
+import { startClock } from "#lib/domain/request-clock.ts";
+import { expiresAt } from "#lib/domain/request-rules.ts";
 
-/** The group that decides. */
-export const decidingGroup = "TDP-k8saas";
-
-/** Sends a draft to TDP-k8saas. `digest` is of what the author was shown last. */
+/** Files a draft with the desk that the rule for its risk names. `digest` is of what the author was shown last. */
 export function submitRequest(
   actor: Actor,
   input: { readonly requestId: string; readonly digest: string; readonly idempotencyKey: string | null },
   now: Date,
-): Promise<{ number: number }> {
-  return inTransaction((tx) =>
-    once(tx, actor, "submit-request", input.idempotencyKey, now, async () => {
-      const request = await lockRequest(tx, input.requestId);
-      if (!isAuthor(actor, request)) throw new Refusal("not_found");
-      const status = statusAfter(request.status, "submit");
-      if (!mayFile(actor, request)) throw new Refusal("cluster_not_yours");
-      const { digest, clusters } = await planRequest(tx, request, { lock: false });
-      if (clusters.length !== request.clusterIds.length) throw new Refusal("cluster_not_yours");
-      if (digest !== input.digest) throw new Refusal("stale");
-      if (clusters.every(({ plan }) => changesNothing(plan))) throw new Refusal("no_changes");
-      const number = await nextRequestNumber(tx);
-      await setStatus(tx, request, status, { submittedAt: now, updatedAt: now, number });
-      await recordAudit(
-        tx,
-        actor,
-        {
-          type: "request.submitted",
-          tenantId: request.tenantId,
-          requestId: request.id,
-          reason: request.reason,
-          detail: { number, digest, routedTo: decidingGroup },
-        },
-        now,
-        "tenant_member",
-      );
-      return { number };
-    }),
-  );
+): Promise<{ number: number; routedTo: Desk }> {
+  const { requestId, idempotencyKey } = input;
+  return runCommand(actor, { command: "submit-request", requestId, idempotencyKey }, now, async (tx) => {
+    const request = await lockVisible(tx, actor, requestId);
+    if (!isAuthor(actor, request)) throw new Refusal("forbidden");
+    const submitted = statusOf(request, "submit");
+    const holder = await holderFor(tx, actor, request.filedForId);
+    const planned = await planRequest(tx, request, { lock: false });
+    const { digest, clusters } = planned;
+    if (!mayFile(holder, request) || clusters.length !== request.clusterIds.length)
+      throw new Refusal(holder.name === null ? "cluster_not_yours" : "not_a_member");
+    if (digest !== input.digest) throw new Refusal("stale");
+    if (clusters.every(({ plan }) => changesNothing(plan))) throw new Refusal("no_changes");
+    const risk = await assessRisk(tx, planned);
+    const [{ route }, times] = [await getRule(tx, risk.level), await getTimes(tx)];
+    const status = route === "TDP-k8saas" ? statusAfter(submitted, "escalate") : submitted;
+    const number = await nextRequestNumber(tx);
+    const clock = { ...startClock(times, route, now), expiresAt: expiresAt(times, now) };
+    const fields = { submittedAt: now, updatedAt: now, number, ...clock, ...riskColumns(risk) };
+    await setStatus(tx, request, status, fields);
+    const { tenantId, reason } = request;
+    const detail = { number, digest, routedTo: route, risk: risk.level };
+    const as = holder.name === null ? "tenant_member" : "support_agent";
+    await recordAudit(tx, actor, { type: "request.submitted", tenantId, requestId, reason, detail }, now, as);
+    return { number, routedTo: route };
+  });
 }

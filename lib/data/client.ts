@@ -35,9 +35,13 @@ export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
-/** A conflict has two shapes: P2034 when a statement fails, and a bare error with a cause at COMMIT. */
+/**
+ * A conflict has three shapes: P2034 when a statement fails, P2010 with PostgreSQL's own code (serialisation failure,
+ * deadlock) when it was a raw one, and a bare error with a cause at COMMIT.
+ */
 function isConflict(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === "P2034";
+  if (error instanceof Prisma.PrismaClientKnownRequestError)
+    return error.code === "P2034" || (error.code === "P2010" && /`(?:40001|40P01)`/.test(error.message));
   const cause = error instanceof Error ? error.cause : undefined;
   return typeof cause === "object" && cause !== null && "kind" in cause && cause.kind === "TransactionWriteConflict";
 }

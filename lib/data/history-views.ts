@@ -79,14 +79,23 @@ export function eventsOfCluster(actor: Actor, clusterId: string): Promise<EventR
   return select(Prisma.sql`e.cluster_id = ${clusterId}::uuid AND ${visibleTo(actor)}`, 30);
 }
 
-/** Auditors and the platform's staff see everything; a member what was done on their clusters, and their own drafts. */
+/**
+ * Auditors and the platform's staff see everything; a member what was done on their clusters, and their own drafts. That
+ * there is an internal note is for staff, and not for who holds a cluster of the request or wrote it for themselves.
+ */
 function visibleTo(actor: Actor): Prisma.Sql {
-  if (seesEverything(actor)) return Prisma.sql`TRUE`;
   const mine = [...actor.clusterIds];
+  const held = Prisma.sql`EXISTS (SELECT FROM request_cluster rc WHERE rc.request_id = e.request_id AND rc.cluster_id = ANY(${mine}::uuid[]))`;
+  if (seesEverything(actor))
+    return Prisma.sql`(e.type <> 'request.noted' OR (NOT ${held} AND NOT ${isAuthorOutsideSupport(actor)}))`;
   return Prisma.sql`(e.actor_id = ${actor.id}::uuid OR
-    (e.type NOT IN ('request.drafted', 'request.draft_changed') AND
-     CASE WHEN e.cluster_id IS NOT NULL THEN e.cluster_id = ANY(${mine}::uuid[])
-          ELSE EXISTS (SELECT FROM request_cluster rc WHERE rc.request_id = e.request_id AND rc.cluster_id = ANY(${mine}::uuid[])) END))`;
+    (e.type NOT IN ('request.drafted', 'request.draft_changed', 'request.noted') AND
+     CASE WHEN e.cluster_id IS NOT NULL THEN e.cluster_id = ANY(${mine}::uuid[]) ELSE ${held} END))`;
+}
+
+function isAuthorOutsideSupport(actor: Actor): Prisma.Sql {
+  const but = actor.roles.includes("support_agent") ? Prisma.sql`AND r.filed_for = a.person_id` : Prisma.empty;
+  return Prisma.sql`EXISTS (SELECT FROM request_author a WHERE a.request_id = e.request_id AND a.person_id = ${actor.id}::uuid ${but})`;
 }
 
 async function select(where: Prisma.Sql, limit: number): Promise<EventRow[]> {

@@ -13,7 +13,7 @@ export interface ClusterList extends CurrentList {
 
 /** Locks the clusters against other decisions, always in the same order, until the transaction ends. */
 export async function lockClusters(tx: Tx, clusterIds: readonly string[]): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM cluster WHERE id = ANY(${[...clusterIds]}::uuid[]) ORDER BY id FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM cluster WHERE id = ANY(${[...clusterIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
 /** The lists in force by decision, for the clusters that have one, by name. */

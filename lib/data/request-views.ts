@@ -3,19 +3,23 @@ import type { ListChange } from "#lib/domain/list-change.ts";
 import {
   type Actor,
   isAuthor,
-  mayDecide,
+  mayEdit,
+  mayFile,
+  mayFileForOthers,
   maySeeRequest,
-  mayWithdraw,
   seesEverything,
 } from "#lib/domain/permissions.ts";
-import { type RequestStatus, requestName } from "#lib/domain/request.ts";
+import { isOpen, type RequestStatus, requestName } from "#lib/domain/request.ts";
+import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import { client } from "./client.ts";
 import type { EventRow } from "./history-views.ts";
 import { eventsOfRequest } from "./history-views.ts";
 import { isId } from "./ids.ts";
 import { currentLists } from "./lists.ts";
-import { changeOf, planRequest, type RequestRecord } from "./requests.ts";
+import { holderFor } from "./request-content.ts";
+import { type RequestWorkflow, requestWorkflow } from "./request-workflow-views.ts";
+import { planRequest, recordColumns, recordOf } from "./requests.ts";
 
 export interface ClusterChoice {
   readonly id: string;
@@ -27,12 +31,21 @@ export interface ClusterChoice {
   readonly firstList: boolean;
 }
 
-/** The clusters this person may file for, by name. */
-export async function listClusterChoices(actor: Actor): Promise<ClusterChoice[]> {
+/** The clusters this person may file for, by name; those of `filedForId` when support-platform files for somebody. */
+export async function listClusterChoices(actor: Actor, filedForId: string | null = null): Promise<ClusterChoice[]> {
+  return choicesOf((await holderFor(client(), actor, filedForId)).clusterIds);
+}
+
+/** The clusters that an open request may be moved to: one's own and, beside them, those it is for already. */
+export function listChoicesToEdit(actor: Actor, clusterIds: readonly string[]): Promise<ClusterChoice[]> {
+  return choicesOf(mayFile(actor, { clusterIds }) ? actor.clusterIds : clusterIds);
+}
+
+async function choicesOf(clusterIds: readonly string[]): Promise<ClusterChoice[]> {
   const tenants = new Map(
     (await client().tenant.findMany({ select: { id: true, name: true } })).map(({ id, name }) => [id, name]),
   );
-  return (await currentLists(client(), actor.clusterIds)).map((list) => ({
+  return (await currentLists(client(), clusterIds)).map((list) => ({
     id: list.clusterId,
     name: list.clusterName,
     tenant: tenants.get(list.tenantId) ?? "",
@@ -43,14 +56,42 @@ export async function listClusterChoices(actor: Actor): Promise<ClusterChoice[]>
   }));
 }
 
-/** What somebody typed into a draft of theirs; null when there is no such draft. */
-export async function findTyped(actor: Actor, requestId: string): Promise<Readonly<Record<string, string>> | null> {
-  if (!isId(requestId) || actor.id === null) return null;
-  const draft = await client().request.findFirst({
-    where: { id: requestId, status: "draft", authors: { some: { personId: actor.id } } },
-    select: { typed: true },
+/** Whom support-platform may file for, by name: everybody who holds a cluster. Nobody for anybody else. */
+export async function listPeopleToFileFor(actor: Actor): Promise<{ readonly id: string; readonly name: string }[]> {
+  if (!mayFileForOthers(actor)) return [];
+  const groups = await client().groupMapping.findMany({
+    where: { role: "tenant_member" },
+    select: { groupValue: true },
   });
-  return draft === null ? null : (draft.typed as Record<string, string>);
+  const people = await client().user.findMany({
+    where: { groups: { hasSome: groups.map(({ groupValue }) => groupValue) }, id: { not: actor.id ?? "" } },
+    orderBy: { name: "asc" },
+    select: { id: true, name: true },
+  });
+  return people.map(({ id, name }) => ({ id, name: name ?? "" }));
+}
+
+/** What somebody typed into a draft of theirs, or into an open request that they may change; null when there is none. */
+export async function findTyped(
+  actor: Actor,
+  requestId: string,
+): Promise<{
+  readonly typed: Readonly<Record<string, string>>;
+  readonly filedForId: string | null;
+  readonly clusterIds: readonly string[];
+} | null> {
+  if (!isId(requestId)) return null;
+  const row = await client().request.findUnique({
+    where: { id: requestId },
+    select: { ...recordColumns, typed: true },
+  });
+  if (row === null) return null;
+  const record = recordOf(row);
+  const { status, filedForId, clusterIds, reason, ticket } = record;
+  const mine = status === "draft" ? isAuthor(actor, record) : maySeeRequest(actor, record) && mayEdit(actor, record);
+  if (!mine) return null;
+  const typed = { ...(row.typed as Record<string, string>), reason, ticket: ticket ?? "" };
+  return { typed, filedForId, clusterIds };
 }
 
 /** How far the delivery of a decided request has come: proven on `enforced` of `total` clusters. */
@@ -69,6 +110,8 @@ export interface RequestRow {
   readonly clusters: readonly string[];
   readonly submittedAt: Date | null;
   readonly updatedAt: Date;
+  readonly dueAt: Date | null;
+  readonly risk: RiskLevel | null;
   readonly progress: Progress;
 }
 
@@ -79,6 +122,8 @@ const rowColumns = {
   reason: true,
   submittedAt: true,
   updatedAt: true,
+  dueAt: true,
+  risk: true,
   tenant: { select: { name: true } },
   createdBy: { select: { name: true } },
   authors: { select: { personId: true } },
@@ -110,16 +155,33 @@ export async function listRequests(actor: Actor, filter: { readonly status?: Req
   return rowsOf(actor, found);
 }
 
-/** What waits for this approver, oldest first; what they wrote themselves is absent. */
+/**
+ * What waits for this person, the oldest deadline first: for an approver what waits for TDP-k8saas and has not their
+ * approval, for support-platform what waits there. What they wrote themselves is absent.
+ */
 export async function listWaiting(actor: Actor): Promise<RequestRow[]> {
-  if (!actor.roles.includes("approver")) return [];
+  const me = actor.id ?? "";
+  const statuses: RequestStatus[] = [
+    ...(actor.roles.includes("approver") ? (["escalated"] as const) : []),
+    ...(actor.roles.includes("support_agent") ? (["submitted"] as const) : []),
+  ];
+  if (statuses.length === 0) return [];
+  const approved = await approvedBy(me);
   const found = await client().request.findMany({
-    where: { status: "escalated", authors: { none: { personId: actor.id ?? "" } } },
-    orderBy: { submittedAt: "asc" },
+    where: { status: { in: statuses }, authors: { none: { personId: me } }, id: { notIn: approved } },
+    orderBy: [{ dueAt: "asc" }, { number: "asc" }],
     take: 200,
     select: rowColumns,
   });
   return rowsOf(actor, found);
+}
+
+/** The open requests whose approval by this person still stands: they wait for somebody else. */
+async function approvedBy(personId: string): Promise<string[]> {
+  const rows = await client().$queryRaw<{ id: string }[]>`
+    SELECT r.id FROM request r JOIN decision d ON d.request_id = r.id AND d.round = r.round
+     WHERE r.status = 'escalated' AND d.person_id = ${personId}::uuid AND d.outcome = 'approve'`;
+  return rows.map(({ id }) => id);
 }
 
 type FoundRow = Awaited<ReturnType<typeof findRows>>[number];
@@ -144,6 +206,8 @@ async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<Request
       clusters: clusters.map(({ cluster }) => cluster.name).sort(),
       submittedAt: row.submittedAt,
       updatedAt: row.updatedAt,
+      dueAt: row.dueAt,
+      risk: row.risk as RiskLevel | null,
       progress: { enforced: done.length, total: clusters.length },
     };
   });
@@ -181,7 +245,7 @@ export interface RequestClusterView {
   } | null;
 }
 
-export interface RequestView {
+export interface RequestView extends RequestWorkflow {
   readonly id: string;
   readonly name: string;
   readonly status: RequestStatus;
@@ -201,8 +265,6 @@ export interface RequestView {
   readonly hiddenClusters: number;
   readonly progress: Progress;
   readonly isAuthor: boolean;
-  readonly mayDecide: boolean;
-  readonly mayWithdraw: boolean;
   readonly events: readonly EventRow[];
 }
 
@@ -211,9 +273,13 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
   if (!isId(id)) return null;
   const row = await client().request.findUnique({
     where: { id },
-    include: {
+    select: {
+      ...recordColumns,
+      createdAt: true,
+      submittedAt: true,
+      risk: true,
+      riskSignals: true,
       tenant: { select: { name: true } },
-      authors: { select: { personId: true, person: { select: { name: true } } } },
       clusters: {
         select: {
           clusterId: true,
@@ -228,27 +294,24 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
           },
         },
       },
-      changes: true,
-      decisions: { select: { outcome: true, reason: true, decidedAt: true, person: { select: { name: true } } } },
+      decisions: {
+        orderBy: { decidedAt: "desc" },
+        take: 1,
+        select: { outcome: true, reason: true, decidedAt: true, person: { select: { name: true } } },
+      },
     },
   });
   if (row === null) return null;
-  const record: RequestRecord = {
-    ...row,
-    status: row.status as RequestStatus,
-    authorIds: row.authors.map(({ personId }) => personId),
-    clusterIds: row.clusters.map(({ clusterId }) => clusterId),
-    changes: row.changes.map(({ clusterId, ...change }) => ({ clusterId, change: changeOf(change) })),
-  };
+  const record = recordOf(row);
   if (!maySeeRequest(actor, record)) return null;
-  const { digest, clusters: planned } = await planRequest(client(), record, { lock: false });
+  const planned = await planRequest(client(), record, { lock: false });
   const events = await eventsOfRequest(actor, id);
   const proven = await provenRevisions(record.clusterIds);
   const seen = row.clusters.filter(
     ({ clusterId }) => seesEverything(actor) || isAuthor(actor, record) || actor.clusterIds.includes(clusterId),
   );
   const clusters = seen.map(({ clusterId, cluster, revision }): RequestClusterView => {
-    const now = planned.find(({ list }) => list.clusterId === clusterId);
+    const now = planned.clusters.find(({ list }) => list.clusterId === clusterId);
     const created = events.find((event) => event.type === "revision.created" && event.clusterId === clusterId);
     const done = created?.detail as EventDetails["revision.created"] | undefined;
     const current = cluster.currentRevision?.delivery;
@@ -275,8 +338,10 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
             },
     };
   });
-  const [decision] = row.decisions;
+  const [decision] = record.status === "approved" || record.status === "rejected" ? row.decisions : [];
+  const workflow = await requestWorkflow(actor, record, planned, row);
   return {
+    ...workflow,
     id,
     name: requestName(row.number),
     status: record.status,
@@ -294,13 +359,11 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
             reason: decision.reason,
             at: decision.decidedAt,
           },
-    digest,
+    digest: planned.digest,
     clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)),
     hiddenClusters: row.clusters.length - seen.length,
     progress: { enforced: clusters.filter(({ delivery }) => delivery?.enforced).length, total: clusters.length },
     isAuthor: isAuthor(actor, record),
-    mayDecide: mayDecide(actor, record),
-    mayWithdraw: mayWithdraw(actor, record) && (record.status === "draft" || record.status === "escalated"),
     events,
   };
 }
@@ -319,7 +382,7 @@ function deltaOf(
 ): Delta {
   const entriesOf = (kind: "add_entry" | "remove_entry") =>
     asked.flatMap((change) => (change.kind === kind ? [change.entry] : [])).sort();
-  const open = status === "draft" || status === "escalated";
+  const open = status === "draft" || isOpen(status);
   if (open && plan !== undefined) {
     const { added, removed, unchanged, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter } = plan;
     return { added, removed, unchanged, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter };

@@ -1,6 +1,8 @@
 import { canonicalRequest, type ListChange, type ListPlan, planList } from "#lib/domain/list-change.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
-import type { RequestStatus } from "#lib/domain/request.ts";
+import { type Closed, type Desk, type Move, type RequestStatus, statusAfter } from "#lib/domain/request.ts";
+import type { Clock } from "#lib/domain/request-clock.ts";
+import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import type { Tx } from "./client.ts";
 import { sha256Hex } from "./hash.ts";
@@ -8,48 +10,76 @@ import { isId } from "./ids.ts";
 import { type ClusterList, currentLists, lockClusters } from "./lists.ts";
 
 /** A request as commands read it. */
-export interface RequestRecord {
+export interface RequestRecord extends Clock {
   readonly id: string;
   readonly number: number | null;
   readonly tenantId: string;
   readonly status: RequestStatus;
   readonly version: number;
+  /** Approvals count in the round they were given in. */
+  readonly round: number;
   readonly reason: string;
+  readonly ticket: string | null;
   readonly createdById: string;
+  readonly filedForId: string | null;
+  readonly expiresAt: Date | null;
+  readonly closed: Closed | null;
   readonly authorIds: readonly string[];
   readonly clusterIds: readonly string[];
   readonly changes: readonly { readonly clusterId: string; readonly change: ListChange }[];
 }
 
-/** Reads a request and locks its row, so that two commands on it go one after the other. @throws Refusal `not_found` */
+/**
+ * Reads a request and locks its row, so that two commands on it go one after the other. The lock leaves rows that refer
+ * to the request alone: a decision elsewhere that keeps an entry of it must not wait for us. @throws Refusal `not_found`
+ */
 export async function lockRequest(tx: Tx, id: string): Promise<RequestRecord> {
   if (!isId(id)) throw new Refusal("not_found");
-  await tx.$queryRaw`SELECT id FROM request WHERE id = ${id}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM request WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return getRequest(tx, id);
 }
 
+export const recordColumns = {
+  id: true,
+  number: true,
+  tenantId: true,
+  status: true,
+  version: true,
+  round: true,
+  reason: true,
+  ticket: true,
+  createdById: true,
+  filedForId: true,
+  dueAt: true,
+  clockLeftSeconds: true,
+  askedByDesk: true,
+  remindedAt: true,
+  overdueAt: true,
+  expiresAt: true,
+  closedAt: true,
+  closedBy: { select: { name: true } },
+  authors: { select: { personId: true, person: { select: { name: true } } } },
+  clusters: { select: { clusterId: true } },
+  changes: { select: { clusterId: true, kind: true, entry: true, mode: true, namespaces: true } },
+} as const;
+
 /** @throws Refusal `not_found` */
 export async function getRequest(tx: Tx, id: string): Promise<RequestRecord> {
-  const row = await tx.request.findUnique({
-    where: { id },
-    select: {
-      id: true,
-      number: true,
-      tenantId: true,
-      status: true,
-      version: true,
-      reason: true,
-      createdById: true,
-      authors: { select: { personId: true } },
-      clusters: { select: { clusterId: true } },
-      changes: { select: { clusterId: true, kind: true, entry: true, mode: true, namespaces: true } },
-    },
-  });
+  const row = await tx.request.findUnique({ where: { id }, select: recordColumns });
   if (row === null) throw new Refusal("not_found");
-  const { authors, clusters, changes, ...rest } = row;
+  return recordOf(row);
+}
+
+type RecordRow = NonNullable<Awaited<ReturnType<typeof findRow>>>;
+const findRow = (tx: Tx) => tx.request.findFirst({ select: recordColumns });
+
+export function recordOf(row: RecordRow): RequestRecord {
+  const { authors, clusters, changes, closedAt, closedBy, askedByDesk, ...rest } = row;
   return {
     ...rest,
     status: row.status as RequestStatus,
+    askedByDesk: askedByDesk as Desk | null,
+    closed: closedAt === null ? null : { by: closedBy?.name ?? "the portal", at: closedAt },
     authorIds: authors.map(({ personId }) => personId),
     clusterIds: clusters.map(({ clusterId }) => clusterId),
     changes: changes.map(({ clusterId, ...change }) => ({ clusterId, change: changeOf(change) })),
@@ -68,18 +98,37 @@ export function changeOf(row: {
   return { kind: row.kind as "add_entry" | "remove_entry", entry: row.entry ?? "" };
 }
 
+/** What a move writes beside the status. */
+export type RequestFields = Partial<Clock> & {
+  readonly updatedAt: Date;
+  readonly number?: number;
+  readonly round?: number;
+  readonly submittedAt?: Date;
+  readonly decidedAt?: Date;
+  readonly expiresAt?: Date;
+  readonly closedAt?: Date;
+  readonly closedById?: string | null;
+  readonly risk?: RiskLevel;
+  readonly riskSignals?: { weight: string; sentence: string }[];
+};
+
 /** Compare and set: only the first of two simultaneous moves finds the version it read. @throws Refusal `stale` */
 export async function setStatus(
   tx: Tx,
   read: { readonly id: string; readonly version: number },
   status: RequestStatus,
-  dates: { readonly submittedAt?: Date; readonly decidedAt?: Date; readonly updatedAt: Date; readonly number?: number },
+  fields: RequestFields,
 ): Promise<void> {
   const { count } = await tx.request.updateMany({
     where: { id: read.id, version: read.version },
-    data: { status, version: read.version + 1, ...dates },
+    data: { status, version: read.version + 1, ...fields },
   });
   if (count === 0) throw new Refusal("stale");
+}
+
+/** The status a move leads this request to. @throws Refusal `illegal_move`, with who closed it and when */
+export function statusOf(request: RequestRecord, move: Move): RequestStatus {
+  return statusAfter(request.status, move, request.closed);
 }
 
 /** What a request would do to each of its clusters now, and the digest a decision on it is bound to. */

@@ -1,5 +1,8 @@
 import type { Judging, ObjectDrift } from "./drift.ts";
 import type { Actor, Role } from "./permissions.ts";
+import type { Desk } from "./request.ts";
+import type { RiskLevel } from "./request-risk.ts";
+import type { RequestRule, RequestTimes } from "./request-rules.ts";
 import type { Mode } from "./revision.ts";
 
 /** The version of the vocabulary below. Shapes may only grow; a changed meaning needs the next number. */
@@ -11,13 +14,32 @@ export interface EventDetails {
   "cluster.registered": { name: string; tenant: string; server: string };
   "cluster.credentials_replaced": { server: string };
   "cluster.checked": { passed: boolean; failed: readonly string[]; version: string | null };
-  "request.drafted": { clusters: readonly string[] };
+  "request.drafted": { clusters: readonly string[]; filedFor?: string; copiedFrom?: string };
   "request.draft_changed": { clusters: readonly string[] };
-  "request.submitted": { number: number; digest: string; routedTo: string };
-  "request.approved": { number: number; digest: string };
+  "request.submitted": { number: number; digest: string; routedTo: string; risk?: RiskLevel };
+  "request.edited": { number: number; digestBefore: string; digestAfter: string; voided: readonly string[] };
+  "request.escalated": { number: number; because: "note" | "silence" };
+  "request.returned": { number: number; askedBy: Desk };
+  "request.resubmitted": { number: number; digest: string; routedTo: Desk; risk: RiskLevel };
+  "request.approval_given": { number: number; digest: string; given: number; needed: number; risk: RiskLevel };
+  "request.approvals_voided": {
+    number: number;
+    digestBefore: string;
+    digestAfter: string;
+    voided: readonly string[];
+  };
+  "request.approved": { number: number; digest: string; given?: number; risk?: RiskLevel };
   "request.rejected": { number: number; digest: string };
   "request.withdrawn": { number: number | null };
+  "request.expired": { number: number };
+  "request.reminded": { number: number; waitsFor: string; until: string };
+  "request.overdue": { number: number; waitsFor: string; since: string };
+  "request.commented": { number: number };
+  "request.noted": { number: number };
+  "rule.changed": { before: RequestRule; after: RequestRule };
+  "times.changed": { before: RequestTimes; after: RequestTimes };
   "decision.denied": { rule: string };
+  "attempt.denied": { attempt: string; rule: string };
   "revision.created": {
     number: number;
     digest: string;

@@ -1,5 +1,6 @@
 import type { EventDetails, EventType } from "./audit-event.ts";
 import { type ObjectDrift, stateWords } from "./drift.ts";
+import type { RequestRule, RequestTimes } from "./request-rules.ts";
 
 type Words = { [T in EventType]: { readonly title: string; readonly tell: (detail: EventDetails[T]) => string } };
 
@@ -21,6 +22,14 @@ const change = (detail: EventDetails["revision.created"]) =>
     .filter((part) => part !== "")
     .join("; ");
 
+const fromTo = (before: string, after: string) => `from ${before} to ${after}`;
+const voids = (people: readonly string[]) =>
+  people.length === 0 ? "" : `; no longer counts: the approval of ${list(people)}`;
+const minute = (instant: string) => `${instant.slice(0, 16).replace("T", " ")} UTC`;
+const ruleWords = ({ route, approvals }: RequestRule) => `${route}, ${approvals} of TDP-k8saas`;
+const timesWords = ({ supportHours, decisionHours, remindHours, expiryDays }: RequestTimes) =>
+  `${supportHours} h, ${decisionHours} h, reminder ${remindHours} h, expiry ${expiryDays} d`;
+
 /** Each kind of event in words: a title for lists and filters, and a sentence of what it tells. */
 const words: Words = {
   "person.signed_in": {
@@ -34,12 +43,69 @@ const words: Words = {
     title: "Cluster checked",
     tell: ({ passed, failed }) => (passed ? "every check passed" : `not passed: ${list(failed)}`),
   },
-  "request.drafted": { title: "Draft written", tell: ({ clusters }) => `for ${list(clusters)}` },
+  "request.drafted": {
+    title: "Draft written",
+    tell: ({ clusters, filedFor, copiedFrom }) =>
+      [
+        `for ${list(clusters)}`,
+        filedFor === undefined ? "" : `on behalf of ${filedFor}`,
+        copiedFrom === undefined ? "" : `as a copy of ${copiedFrom}`,
+      ]
+        .filter((part) => part !== "")
+        .join(", "),
+  },
   "request.draft_changed": { title: "Draft changed", tell: ({ clusters }) => `for ${list(clusters)}` },
   "request.submitted": { title: "Request filed", tell: ({ number, routedTo }) => `TR-${number}, sent to ${routedTo}` },
+  "request.edited": {
+    title: "Request changed",
+    tell: ({ number, digestBefore, digestAfter, voided }) =>
+      `TR-${number}, ${fromTo(digestBefore, digestAfter)}${voids(voided)}`,
+  },
+  "request.escalated": {
+    title: "Sent on to TDP-k8saas",
+    tell: ({ number, because }) =>
+      because === "silence" ? `TR-${number}, because support-platform had not acted by its deadline` : `TR-${number}`,
+  },
+  "request.returned": {
+    title: "Changes asked for",
+    tell: ({ number, askedBy }) => `TR-${number}, by ${askedBy}; its clock stands still until the answer`,
+  },
+  "request.resubmitted": { title: "Sent again", tell: ({ number, routedTo }) => `TR-${number}, to ${routedTo}` },
+  "request.approval_given": {
+    title: "Approval given",
+    tell: ({ number, given, needed }) => `TR-${number}, ${given} of ${needed}`,
+  },
+  "request.approvals_voided": {
+    title: "Approvals no longer count",
+    tell: ({ number, digestBefore, digestAfter, voided }) =>
+      `TR-${number}: the list changed, so what it does changed, ${fromTo(digestBefore, digestAfter)}${voids(voided)}`,
+  },
   "request.approved": { title: "Approved", tell: ({ number }) => `TR-${number}` },
   "request.rejected": { title: "Rejected", tell: ({ number }) => `TR-${number}` },
   "request.withdrawn": { title: "Withdrawn", tell: ({ number }) => (number === null ? "the draft" : `TR-${number}`) },
+  "request.expired": { title: "Expired", tell: ({ number }) => `TR-${number}, undecided in time` },
+  "request.reminded": {
+    title: "Reminder",
+    tell: ({ number, waitsFor, until }) => `TR-${number} waits for ${waitsFor} until ${minute(until)}`,
+  },
+  "request.overdue": {
+    title: "Overdue",
+    tell: ({ number, waitsFor, since }) => `TR-${number} should have been answered by ${waitsFor} by ${minute(since)}`,
+  },
+  "request.commented": { title: "Comment", tell: ({ number }) => `on TR-${number}` },
+  "request.noted": { title: "Internal note", tell: ({ number }) => `on TR-${number}, for staff only` },
+  "rule.changed": {
+    title: "Request rule changed",
+    tell: ({ before, after }) => `${after.risk} risk: from ${ruleWords(before)} to ${ruleWords(after)}`,
+  },
+  "times.changed": {
+    title: "Deadlines changed",
+    tell: ({ before, after }) => `from ${timesWords(before)} to ${timesWords(after)}`,
+  },
+  "attempt.denied": {
+    title: "Attempt denied",
+    tell: ({ attempt, rule }) => `${attempt.replaceAll("-", " ")}: ${rule.replaceAll("_", " ")}`,
+  },
   "decision.denied": {
     title: "Decision denied",
     tell: ({ rule }) =>

@@ -4,6 +4,11 @@ import { reasonLimit } from "./request.ts";
 
 /** Every refusal in words: what was wrong, and what to do. A code without words does not compile. */
 const words: Record<RefusalCode, (detail: string) => string> = {
+  already_approved: () =>
+    "You have approved this request already. It counts once; somebody else of TDP-k8saas has to approve it too.",
+  author_of_affected: (name) =>
+    `You are an author of ${name}, which this would affect, so another platform admin has to change it.`,
+  comment_missing: () => "Nothing is written. Write a few words first.",
   already_on_list: (entry) => `${entry} is already so on every cluster you chose. Take it out of the request.`,
   cluster_name_invalid: () =>
     "A cluster's name has lower-case letters, digits and hyphens only, at most 63. Write it as in its group claim.",
@@ -17,9 +22,10 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   exempt_already: () =>
     "Exactly these namespaces are exempt already on every cluster you chose. Name others, or leave them as they are.",
   forbidden: () => "Your roles do not allow this. The page of the request says who can.",
-  four_eyes: () => "You wrote, filed or changed this request, so somebody else of TDP-k8saas has to decide it.",
+  four_eyes: () =>
+    "You wrote, filed or changed this request, or it was filed for you, so somebody else has to do this, whatever your roles.",
   illegal_move: (status) =>
-    `This request is ${status.replace("_", " ")} by now, so this can no longer be done. Nothing was changed. Open its page again to see where it stands.`,
+    `This request is ${status.replaceAll("_", " ")} by now, so this can no longer be done. Nothing was changed. Open its page again to see where it stands.`,
   list_too_large: (figure) => `The list would grow too large: ${figure}. Use fewer, wider entries.`,
   mode_already: (mode) => `Every cluster you chose is in mode ${mode} already. Choose another, or leave it as it is.`,
   namespace_invalid: (problem) => problem,
@@ -28,6 +34,9 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   no_clusters: () => "No cluster is chosen. Choose at least one.",
   not_found: () =>
     "There is no such request or cluster, or it is not one you may see. Check the address, or ask whoever sent it.",
+  not_a_member: () =>
+    "This person does not hold every cluster you chose, so a request cannot be filed for them. Choose other clusters.",
+  nothing_chosen: () => "No request is chosen. Choose at least one.",
   not_on_list: (entry) =>
     `${entry} is not on the list of any cluster you chose, so it cannot be removed. Check how it is written there.`,
   platform_registry: (entry) =>
@@ -35,9 +44,12 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   reason_missing: () => "No reason is given. Say why, in a sentence: auditors and approvers read it later.",
   reason_too_long: (length) =>
     `The reason has ${length} characters; at most ${reasonLimit} are kept. Shorten it, or link to a longer text.`,
+  rule_invalid: (what) => `${what} is not possible. Nothing was changed; choose another figure.`,
   several_tenants: () => "These clusters belong to different tenants. File one request for each tenant.",
   stale: () => "The request or the list has changed since you opened this page. Read it again below, then decide.",
   tenant_missing: () => "No tenant is named. Name the one that owns the cluster.",
+  ticket_invalid: () =>
+    "The number of the other system's ticket is too long or has line breaks. Write at most 80 characters, on one line.",
   too_many_namespaces: (count) =>
     `These are ${count} namespaces; at most ${exemptNamespaceLimit} can be exempt. If so many need it, ask for mode warn instead.`,
   too_many_questions: (limit) =>

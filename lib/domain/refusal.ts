@@ -1,10 +1,13 @@
 /** Every foreseen "no". A code without words in `refusal-words.ts` does not compile. */
 export type RefusalCode =
+  | "already_approved"
   | "already_on_list"
+  | "author_of_affected"
   | "cluster_name_invalid"
   | "cluster_name_taken"
   | "cluster_not_ready"
   | "cluster_not_yours"
+  | "comment_missing"
   | "duplicate_change"
   | "entry_invalid"
   | "exempt_already"
@@ -16,16 +19,20 @@ export type RefusalCode =
   | "namespace_invalid"
   | "no_changes"
   | "no_clusters"
+  | "not_a_member"
   | "not_found"
   | "not_on_list"
+  | "nothing_chosen"
   | "platform_registry"
   | "reason_missing"
   | "reason_too_long"
+  | "rule_invalid"
   | "several_tenants"
+  | "stale"
   | "tenant_missing"
+  | "ticket_invalid"
   | "too_many_namespaces"
   | "too_many_questions"
-  | "stale"
   | "try_again";
 
 /** A foreseen no. `detail` is a fact for the sentence (an entry, a cluster), never a secret. Anything else that is thrown is a bug. */

@@ -1,4 +1,6 @@
 import { decideRequest } from "#lib/commands/decide-request.ts";
+import { editRequest } from "#lib/commands/edit-request.ts";
+import { escalateRequest } from "#lib/commands/escalate-request.ts";
 import { recordClusterCheck } from "#lib/commands/record-cluster-check.ts";
 import { registerCluster } from "#lib/commands/register-cluster.ts";
 import { saveDraft } from "#lib/commands/save-draft.ts";
@@ -62,14 +64,37 @@ export async function aRequest(
   author: Person,
   changes: readonly ListChange[],
   clusterIds = author.clusterIds,
+  now = new Date(),
 ): Promise<string> {
   const requestId = await aDraft(author, changes, clusterIds);
-  await submitRequest(author, { requestId, digest: await digestAsRead(requestId), idempotencyKey: null }, new Date());
+  await submitRequest(author, { requestId, digest: await digestAsRead(requestId), idempotencyKey: null }, now);
   return requestId;
 }
 
-export async function approve(approver: Person, requestId: string): Promise<void> {
+/** Adds something that nothing else on a list looks like: low risk. */
+export const harmless = (): ListChange[] => add(`ghcr.io/${newId().slice(-12)}`);
+
+/** Two people must approve it, and support-platform sees it first. */
+export const risky = (): ListChange[] => add("docker.io");
+
+/** Has it approved: sent on if it waits with support-platform, then by this approver and as many others as its risk needs. */
+export async function approve(approver: Person, requestId: string, now = new Date()): Promise<void> {
+  if ((await getRequest(client(), requestId)).status === "submitted") await sendOn(requestId, now);
   const digest = await digestAsRead(requestId);
   const input = { requestId, outcome: "approve", reason: "Known source.", digest, idempotencyKey: null } as const;
-  await decideRequest(approver, input, new Date());
+  for (let by = approver; ; by = await aPerson("another", ["approver"]))
+    if ((await decideRequest(by, input, now)).status === "approved") return;
+}
+
+/** Somebody of support-platform sends it on to TDP-k8saas. */
+export async function sendOn(requestId: string, now = new Date()): Promise<void> {
+  const sam = await aPerson("sam", ["support_agent"]);
+  await escalateRequest(sam, { requestId, note: "Looked at.", idempotencyKey: null }, now);
+}
+
+/** An author changes what a filed request adds. */
+export async function edit(editor: Person, requestId: string, changes: readonly ListChange[], now = new Date()) {
+  const { version, clusterIds } = await getRequest(client(), requestId);
+  const said = { reason: "Said otherwise.", ticket: "", typed: {}, idempotencyKey: null };
+  return editRequest(editor, { requestId, version, clusterIds, changes, ...said }, now);
 }

@@ -4,6 +4,7 @@ import { RequestTable } from "#components/request-table.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { listRequests } from "#lib/data/request-views.ts";
+import { mayFileForOthers } from "#lib/domain/permissions.ts";
 import { type RequestStatus, requestStatuses } from "#lib/domain/request.ts";
 
 export const metadata = { title: "Requests" };
@@ -17,7 +18,7 @@ export default async function RequestsPage({ searchParams }: PageProps<"/request
     <>
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h1>Requests</h1>
-        {actor.clusterIds.length > 0 && (
+        {(actor.clusterIds.length > 0 || mayFileForOthers(actor)) && (
           <Link
             href="/requests/new"
             className="inline-block min-h-11 rounded bg-accent px-4 py-2.5 font-semibold text-on-accent no-underline"

@@ -1,13 +1,19 @@
 "use server";
 import { redirect } from "next/navigation";
 import { requireActor } from "#lib/auth/require-actor.ts";
+import { commentOnRequest, keepNote } from "#lib/commands/comment-on-request.ts";
+import { copyRequest } from "#lib/commands/copy-request.ts";
 import { decideRequest } from "#lib/commands/decide-request.ts";
+import { escalateRequest } from "#lib/commands/escalate-request.ts";
+import { resubmitRequest } from "#lib/commands/resubmit-request.ts";
+import { returnRequest } from "#lib/commands/return-request.ts";
 import { submitRequest } from "#lib/commands/submit-request.ts";
 import { withdrawRequest } from "#lib/commands/withdraw-request.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import type { ActionState } from "./action-form.tsx";
-import type { DecisionState } from "./decision-form.tsx";
+import type { SayState } from "./say-form.tsx";
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? "");
 const key = (form: FormData) => text(form, "idempotencyKey").slice(0, 100) || null;
@@ -15,39 +21,74 @@ const key = (form: FormData) => text(form, "idempotencyKey").slice(0, 100) || nu
 export async function submitAction(_: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireActor();
   const requestId = text(form, "requestId");
-  const error = await attempt(() =>
+  const refusal = await attempt(() =>
     submitRequest(actor, { requestId, digest: text(form, "digest"), idempotencyKey: key(form) }, new Date()),
   );
-  if (error !== null) return { error };
+  if (refusal !== null) return { error: refusalWords(refusal) };
   redirect(`/requests/${requestId}?sent=1`);
 }
 
 export async function withdrawAction(_: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireActor();
   const requestId = text(form, "requestId");
-  const error = await attempt(() => withdrawRequest(actor, { requestId }, new Date()));
-  if (error !== null) return { error };
+  const refusal = await attempt(() => withdrawRequest(actor, { requestId, idempotencyKey: key(form) }, new Date()));
+  if (refusal !== null) return { error: refusalWords(refusal) };
   redirect("/requests");
 }
 
-export async function decideAction(before: DecisionState, form: FormData): Promise<DecisionState> {
+export async function copyAction(_: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireActor();
-  const requestId = text(form, "requestId");
-  const reason = text(form, "reason");
-  const outcome = text(form, "outcome") === "approve" ? "approve" : "reject";
-  const input = { requestId, outcome, reason, digest: text(form, "digest"), idempotencyKey: key(form) } as const;
-  const error = await attempt(() => decideRequest(actor, input, new Date()));
-  if (error !== null) return { attempt: before.attempt + 1, error, reason };
-  redirect(`/requests/${requestId}`);
+  let copy = "";
+  const refusal = await attempt(async () => {
+    const input = { requestId: text(form, "requestId"), idempotencyKey: key(form) };
+    copy = (await copyRequest(actor, input, new Date())).requestId;
+  });
+  if (refusal !== null) return { error: refusalWords(refusal) };
+  redirect(`/requests/${copy}/check`);
 }
 
-/** Null when done, or the refusal in words. What was not foreseen stays an error. */
-async function attempt(work: () => Promise<unknown>): Promise<string | null> {
+interface Said {
+  readonly requestId: string;
+  readonly text: string;
+  readonly digest: string;
+  readonly idempotencyKey: string | null;
+}
+
+/** What the buttons of the forms on a request's page do with the words beside them. */
+const deeds: Record<string, (actor: Actor, said: Said, now: Date) => Promise<unknown>> = {
+  approve: (actor, said, now) => decideRequest(actor, { ...said, outcome: "approve", reason: said.text }, now),
+  reject: (actor, said, now) => decideRequest(actor, { ...said, outcome: "reject", reason: said.text }, now),
+  return: (actor, said, now) => returnRequest(actor, { ...said, question: said.text }, now),
+  escalate: (actor, said, now) => escalateRequest(actor, { ...said, note: said.text }, now),
+  resubmit: (actor, said, now) => resubmitRequest(actor, { ...said, answer: said.text }, now),
+  comment: commentOnRequest,
+  note: keepNote,
+};
+
+export async function sayAction(before: SayState, form: FormData): Promise<SayState> {
+  const actor = await requireActor();
+  const said = {
+    requestId: text(form, "requestId"),
+    text: text(form, "text"),
+    digest: text(form, "digest"),
+    idempotencyKey: key(form),
+  };
+  const deed = deeds[text(form, "deed")];
+  if (deed === undefined) return { ...before, attempt: before.attempt + 1 };
+  const refusal = await attempt(() => deed(actor, said, new Date()));
+  // It has moved on, so this form is gone from its page: the page says so, and where it stands.
+  if (refusal?.code === "illegal_move") redirect(`/requests/${said.requestId}?late=1`);
+  if (refusal !== null) return { attempt: before.attempt + 1, error: refusalWords(refusal), text: said.text };
+  redirect(`/requests/${said.requestId}`);
+}
+
+/** Null when done, or the refusal. What was not foreseen stays an error. */
+async function attempt(work: () => Promise<unknown>): Promise<Refusal | null> {
   try {
     await work();
     return null;
   } catch (error) {
-    if (error instanceof Refusal) return refusalWords(error);
+    if (error instanceof Refusal) return error;
     throw error;
   }
 }

@@ -10,13 +10,15 @@ import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { When } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
-import { findRequestView, type RequestClusterView, type RequestView } from "#lib/data/request-views.ts";
+import { findRequestView, type RequestClusterView } from "#lib/data/request-views.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
+import { isOpen } from "#lib/domain/request.ts";
 import { openPreviews, refreshMs } from "../open-previews.ts";
 import { ActionForm } from "./action-form.tsx";
 import { withdrawAction } from "./actions.ts";
-import { DecisionForm } from "./decision-form.tsx";
+import { CopyForm, DeskForms, Discussion } from "./desk-forms.tsx";
+import { AboutRequest, WhereItStands } from "./where-it-stands.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/requests/[requestId]">) {
   const request = await findRequestView(await requireActor(), (await params).requestId);
@@ -29,12 +31,11 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
   const request = await findRequestView(actor, requestId);
   if (request === null) notFound();
   if (request.status === "draft") redirect(`/requests/${requestId}/check`);
-  const sent = (await searchParams)["sent"] === "1" && request.status === "escalated";
+  const asked = await searchParams;
+  const sent = asked["sent"] === "1" && request.waitsFor !== null;
   const settled =
-    request.status === "rejected" ||
-    request.status === "withdrawn" ||
-    (request.status === "approved" && request.progress.enforced === request.progress.total);
-  const previews = await (request.status === "escalated" ? openPreviews(actor, request) : new Map<string, Preview>());
+    request.closed !== null && (request.status !== "approved" || request.progress.enforced === request.progress.total);
+  const previews = await (isOpen(request.status) ? openPreviews(actor, request) : new Map<string, Preview>());
   return (
     <>
       {!settled && <LiveRefresh everyMs={refreshMs(previews)} />}
@@ -46,19 +47,24 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
         <p className="text-lg" role="status">
           <WhereItStands request={request} />
         </p>
-        <p className="text-quiet">
-          Tenant {request.tenant}, filed by {request.authors.join(", ")}
-          {request.submittedAt !== null && (
-            <>
-              , <When at={request.submittedAt} />
-            </>
-          )}
-        </p>
+        <AboutRequest request={request} />
       </div>
+      {asked["late"] === "1" && (
+        <Notice tone="warn" role="alert">
+          <strong>What you just sent was not done.</strong> The request had moved on meanwhile; above stands where it is
+          now.
+        </Notice>
+      )}
       {sent && (
         <Notice tone="good">
-          <strong>{request.name} is with TDP-k8saas.</strong> Somebody who did not write it decides. When it is
-          approved, the lists reach your clusters within seconds, and this page shows when each cluster has proven it.
+          <strong>
+            {request.name} is with {request.waitsFor}.
+          </strong>{" "}
+          {request.status === "submitted"
+            ? "Somebody there looks at it and sends it on to TDP-k8saas, who decide."
+            : "Somebody who did not write it decides."}{" "}
+          When it is approved, the lists reach your clusters within seconds, and this page shows when each cluster has
+          proven it.
         </Notice>
       )}
       <Panel title="Why">
@@ -86,50 +92,38 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
         </Panel>
       ))}
       {request.hiddenClusters > 0 && <p className="text-quiet">It also touches clusters that are not yours.</p>}
-      {request.status === "escalated" && <Decide request={request} isApprover={actor.roles.includes("approver")} />}
-      {request.mayWithdraw && (
+      <DeskForms request={request} actor={actor} />
+      {request.may.edit && (
+        <p>
+          <Link href={`/requests/${requestId}/edit`} className="inline-block min-h-6">
+            Change this request
+          </Link>{" "}
+          <span className="text-quiet">
+            {request.given > 0
+              ? "Whoever changes it becomes an author, and the approvals given no longer count."
+              : "Whoever changes it becomes an author."}
+          </span>
+        </p>
+      )}
+      {request.closed !== null && <CopyForm request={request} />}
+      {request.may.withdraw && (
         <details>
           <summary>Take this request back</summary>
           <div className="mt-3 space-y-3">
             <p>It is closed and nothing changes on the clusters. It stays in the history.</p>
-            <ActionForm action={withdrawAction} button="Withdraw the request" look="danger" hidden={{ requestId }} />
+            <ActionForm
+              action={withdrawAction}
+              button="Withdraw the request"
+              look="danger"
+              hidden={{ requestId, idempotencyKey: crypto.randomUUID() }}
+            />
           </div>
         </details>
       )}
+      <Discussion request={request} />
       <Panel title="What happened">
         <Timeline events={request.events} />
       </Panel>
-    </>
-  );
-}
-
-function WhereItStands({ request }: { request: RequestView }) {
-  const { status, decision, progress, submittedAt } = request;
-  if (status === "escalated")
-    return (
-      <>
-        Waiting for TDP-k8saas
-        {submittedAt !== null && (
-          <>
-            {" "}
-            since <When at={submittedAt} />
-          </>
-        )}
-        .
-      </>
-    );
-  if (status === "withdrawn") return <>Taken back by its author. Nothing changed on the clusters.</>;
-  if (status === "rejected")
-    return (
-      <>
-        Rejected by {decision?.by}: {decision?.reason}
-      </>
-    );
-  const done = progress.enforced === progress.total;
-  return (
-    <>
-      Approved by {decision?.by}, {progress.enforced} of {progress.total} enforced.
-      {done ? " Every cluster has proven it." : " The rest follows by itself."}
     </>
   );
 }
@@ -162,27 +156,5 @@ function DeliveryState({ cluster }: { cluster: RequestClusterView }) {
         </>
       )}
     </div>
-  );
-}
-
-/** What deciding will do, or which rule stops this person and who can. */
-function Decide({ request, isApprover }: { request: RequestView; isApprover: boolean }) {
-  if (!request.mayDecide)
-    return (
-      <Notice>
-        {request.isAuthor && isApprover
-          ? "You wrote this request, so you cannot decide it, whatever your roles. Another member of TDP-k8saas can."
-          : "Members of TDP-k8saas who did not write this request decide it."}
-      </Notice>
-    );
-  return (
-    <Panel title="Decide">
-      <p className="mb-4">
-        Approving makes the next revision of {request.clusters.map(({ name }) => name).join(" and ")} and delivers it at
-        once. Your decision covers exactly what is shown above (
-        <code className="font-mono text-sm wrap-anywhere">{request.digest.slice(0, 19)}</code>).
-      </p>
-      <DecisionForm requestId={request.id} digest={request.digest} idempotencyKey={crypto.randomUUID()} />
-    </Panel>
   );
 }

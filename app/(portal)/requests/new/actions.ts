@@ -1,7 +1,10 @@
 "use server";
 import { redirect } from "next/navigation";
 import { findActor } from "#lib/auth/require-actor.ts";
+import { editRequest } from "#lib/commands/edit-request.ts";
 import { saveDraft } from "#lib/commands/save-draft.ts";
+import type { ListChange } from "#lib/domain/list-change.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal, type RefusalCode } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { readChanges } from "./read-changes.ts";
@@ -17,6 +20,11 @@ const fields: Partial<Record<RefusalCode, string>> = {
   several_tenants: "clusters",
   reason_missing: "reason",
   reason_too_long: "reason",
+  not_a_member: "clusters",
+  ticket_invalid: "ticket",
+  forbidden: "reason",
+  illegal_move: "reason",
+  stale: "reason",
   not_on_list: "remove",
   platform_registry: "remove",
   mode_already: "mode",
@@ -27,6 +35,41 @@ const fields: Partial<Record<RefusalCode, string>> = {
 
 /** Keeps a checked draft and goes on to check answers; or comes back with a sentence at each field. */
 export async function saveDraftAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
+  const given = String(form.get("requestId") ?? "");
+  const filedForId = String(form.get("filedForId") ?? "");
+  let requestId = given;
+  const refused = await withContent(before, form, async (actor, content) => {
+    const place = { requestId: given === "" ? null : given, filedForId: filedForId === "" ? null : filedForId };
+    requestId = (await saveDraft(actor, { ...place, ...content }, new Date())).requestId;
+  });
+  return refused ?? redirect(`/requests/${requestId}/check`);
+}
+
+/** Changes a request that was filed already, and goes back to it. */
+export async function editRequestAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
+  const requestId = String(form.get("requestId") ?? "");
+  const version = Number(form.get("version"));
+  const refused = await withContent(before, form, async (actor, content) => {
+    await editRequest(actor, { requestId, version, ...content }, new Date());
+  });
+  return refused ?? redirect(`/requests/${requestId}`);
+}
+
+interface Content {
+  readonly clusterIds: readonly string[];
+  readonly changes: readonly ListChange[];
+  readonly reason: string;
+  readonly ticket: string;
+  readonly typed: Readonly<Record<string, string>>;
+  readonly idempotencyKey: string | null;
+}
+
+/** Reads the form and does `work` with what it says; the form again, with a sentence at each field, when something is wrong. */
+async function withContent(
+  before: RequestFormState,
+  form: FormData,
+  work: (actor: Actor, content: Content) => Promise<void>,
+): Promise<RequestFormState | null> {
   const text = (name: string) => String(form.get(name) ?? "");
   const clusterIds = form.getAll("clusters").map(String);
   const values = {
@@ -37,6 +80,7 @@ export async function saveDraftAction(before: RequestFormState, form: FormData):
     exempt: text("exempt"),
     exemptNone: text("exemptNone"),
     reason: text("reason"),
+    ticket: text("ticket"),
   };
   const back = (errors: RequestFormState["errors"]) => ({ attempt: before.attempt + 1, errors, values });
   const actor = await findActor();
@@ -47,14 +91,13 @@ export async function saveDraftAction(before: RequestFormState, form: FormData):
   if (values.reason.trim() === "")
     errors.push({ field: "reason", message: refusalWords({ code: "reason_missing", detail: undefined }) });
   if (errors.length > 0) return back(errors);
-  let requestId: string;
+  const { reason, ticket } = values;
+  const idempotencyKey = text("idempotencyKey").slice(0, 100) || null;
   try {
-    const given = text("requestId");
-    const input = { requestId: given === "" ? null : given, clusterIds, changes, reason: values.reason, typed: values };
-    requestId = (await saveDraft(actor, input, new Date())).requestId;
+    await work(actor, { clusterIds, changes, reason, ticket, typed: values, idempotencyKey });
+    return null;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return back([{ field: fields[error.code] ?? "add", message: refusalWords(error) }]);
   }
-  redirect(`/requests/${requestId}/check`);
 }

@@ -1,10 +1,12 @@
 import { headers } from "next/headers";
 import Link from "next/link";
 import { EntryText } from "#components/entry-text.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { findActor, requireActor } from "#lib/auth/require-actor.ts";
-import { findTyped, listClusterChoices } from "#lib/data/request-views.ts";
+import { findTyped, listClusterChoices, listPeopleToFileFor } from "#lib/data/request-views.ts";
 import { proposalsFor } from "../open-previews.ts";
+import { saveDraftAction } from "./actions.ts";
 import { RequestForm } from "./request-form.tsx";
 
 export const metadata = { title: "New request" };
@@ -15,8 +17,12 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
   const actor = posted ? await findActor() : await requireActor();
   const params = await searchParams;
   const requestId = typeof params["draft"] === "string" ? params["draft"] : null;
-  const clusters = actor === null ? [] : await listClusterChoices(actor);
-  const typed = (actor !== null && requestId !== null && (await findTyped(actor, requestId))) || {};
+  const kept = actor === null || requestId === null ? null : await findTyped(actor, requestId);
+  const people = actor === null ? [] : await listPeopleToFileFor(actor);
+  const asked = typeof params["for"] === "string" ? params["for"] : null;
+  const filedFor = people.find(({ id }) => id === (kept?.filedForId ?? asked)) ?? null;
+  const clusters = actor === null ? [] : await listClusterChoices(actor, filedFor?.id ?? null);
+  const typed = kept?.typed ?? {};
   const chosen =
     typeof params["cluster"] === "string" ? params["cluster"] : clusters.length === 1 ? clusters[0]?.id : undefined;
   const remove = typeof params["remove"] === "string" ? params["remove"] : "";
@@ -29,7 +35,14 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
   );
   return (
     <>
-      <h1>{requestId === null ? "New request" : "Change the request"}</h1>
+      <h1>
+        {requestId === null ? "New request" : "Change the request"}
+        {filedFor !== null && ` for ${filedFor.name}`}
+      </h1>
+      {filedFor !== null && (
+        <Notice>You and {filedFor.name} both become its authors; neither of you can decide it.</Notice>
+      )}
+      {people.length > 0 && requestId === null && <ChoosePerson people={people} chosen={filedFor?.id ?? ""} />}
       {proposed.length > 0 && (
         <Notice>
           {proposed.length === 1 ? "One entry was" : `${proposed.length} entries were`} added below from the preview,
@@ -37,7 +50,8 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
           rest. Nothing is kept before you press Continue.
         </Notice>
       )}
-      {actor !== null && clusters.length === 0 ? (
+      {actor !== null && clusters.length === 0 && people.length > 0 && filedFor === null ? null : actor !== null &&
+        clusters.length === 0 ? (
         <Notice>
           None of your clusters is registered and checked yet, so there is nothing to file a request for. A platform
           admin registers clusters.
@@ -45,9 +59,16 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
       ) : (
         <div className="grid gap-8 lg:grid-cols-[2fr_1fr]">
           <RequestForm
+            action={saveDraftAction}
             clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
-            requestId={requestId}
+            hidden={{
+              ...(requestId !== null && { requestId }),
+              ...(filedFor !== null && { filedForId: filedFor.id }),
+              idempotencyKey: crypto.randomUUID(),
+            }}
             values={values}
+            button="Continue"
+            next="Next you check what was understood. Nothing is sent yet."
           />
           <aside className="space-y-4">
             <h2>Lists as they are now</h2>
@@ -83,4 +104,38 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
 function withAdded(values: Readonly<Record<string, string>>, proposed: readonly string[]): Record<string, string> {
   const lines = (values["add"] ?? "").split(/\r?\n/).filter((line) => line !== "");
   return { ...values, add: [...lines, ...proposed.filter((entry) => !lines.includes(entry))].join("\n") };
+}
+
+/** support-platform files for somebody: whose clusters the form then offers. */
+function ChoosePerson({
+  people,
+  chosen,
+}: {
+  people: readonly { readonly id: string; readonly name: string }[];
+  chosen: string;
+}) {
+  return (
+    <form className="flex flex-wrap items-end gap-3">
+      <div>
+        <label htmlFor="for" className="mb-1 block font-semibold">
+          On behalf of
+        </label>
+        <select
+          id="for"
+          name="for"
+          defaultValue={chosen}
+          className="min-h-11 max-w-full rounded border border-field bg-surface px-3 text-ink"
+        >
+          {people.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Button type="submit" look="quiet">
+        Choose
+      </Button>
+    </form>
+  );
 }

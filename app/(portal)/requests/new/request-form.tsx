@@ -3,9 +3,8 @@ import { useActionState } from "react";
 import { ErrorSummary } from "#components/error-summary.tsx";
 import { modeWords } from "#components/list-diff.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Choice, Choices, TextArea } from "#components/ui/field.tsx";
+import { Choice, Choices, TextArea, TextField } from "#components/ui/field.tsx";
 import type { Mode } from "#lib/domain/revision.ts";
-import { saveDraftAction } from "./actions.ts";
 
 export interface RequestFormState {
   readonly attempt: number;
@@ -20,15 +19,19 @@ interface Props {
     readonly mode: Mode;
     readonly exemptNamespaces: readonly string[];
   }[];
-  readonly requestId: string | null;
+  readonly action: (before: RequestFormState, form: FormData) => Promise<RequestFormState>;
+  readonly hidden: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
+  readonly button: string;
+  /** What comes after the button. */
+  readonly next: string;
 }
 
 const modes: readonly Mode[] = ["deny", "warn", "off"];
 
 /** Which clusters, which registries, why. Comes back with everything that was typed. */
-export function RequestForm({ clusters, requestId, values }: Props) {
-  const [state, action, pending] = useActionState<RequestFormState, FormData>(saveDraftAction, {
+export function RequestForm({ action, clusters, hidden, values, button, next }: Props) {
+  const [state, send, pending] = useActionState<RequestFormState, FormData>(action, {
     attempt: 0,
     errors: [],
     values,
@@ -38,9 +41,11 @@ export function RequestForm({ clusters, requestId, values }: Props) {
   const known = new Set(clusters.map(({ id }) => id));
   const mode = state.values["mode"] ?? "";
   return (
-    <form action={action} key={state.attempt} noValidate className="space-y-6">
+    <form action={send} key={state.attempt} noValidate className="space-y-6">
       <ErrorSummary errors={state.errors} />
-      {requestId !== null && <input type="hidden" name="requestId" value={requestId} />}
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {chosen
         .filter((id) => !known.has(id) && clusters.length === 0)
         .map((id) => (
@@ -110,10 +115,18 @@ export function RequestForm({ clusters, requestId, values }: Props) {
         error={error("reason")}
         defaultValue={state.values["reason"] ?? ""}
       />
+      <TextField
+        id="ticket"
+        label="Ticket in another system"
+        hint="Its number, if there is one. May be left out."
+        error={error("ticket")}
+        defaultValue={state.values["ticket"] ?? ""}
+        className="max-w-sm"
+      />
       <Button type="submit" aria-disabled={pending}>
-        Continue
+        {button}
       </Button>
-      <p className="text-quiet">Next you check what was understood. Nothing is sent yet.</p>
+      <p className="text-quiet">{next}</p>
     </form>
   );
 }

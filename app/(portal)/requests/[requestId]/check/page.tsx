@@ -10,6 +10,7 @@ import { findRequestView } from "#lib/data/request-views.ts";
 import { openPreviews, refreshMs } from "../../open-previews.ts";
 import { ActionForm } from "../action-form.tsx";
 import { submitAction, withdrawAction } from "../actions.ts";
+import { AboutRequest } from "../where-it-stands.tsx";
 
 export const metadata = { title: "Check your request" };
 
@@ -44,6 +45,13 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
       <Panel title="Why">
         <p className="whitespace-pre-wrap wrap-anywhere">{request.reason}</p>
       </Panel>
+      <AboutRequest request={request} />
+      {request.route === "support-platform" && (
+        <p>
+          A request of this risk goes to support-platform first. They look at it and send it on to TDP-k8saas, who
+          decide.
+        </p>
+      )}
       <p>
         <Link href={`/requests/new?draft=${requestId}`} className="inline-block min-h-6">
           Change these answers
@@ -51,10 +59,15 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
       </p>
       <ActionForm
         action={submitAction}
-        button="Send to TDP-k8saas"
+        button={`Send to ${request.route}`}
         hidden={{ requestId, digest: request.digest, idempotencyKey: key }}
       />
-      <ActionForm action={withdrawAction} button="Discard this draft" look="quiet" hidden={{ requestId }} />
+      <ActionForm
+        action={withdrawAction}
+        button="Discard this draft"
+        look="quiet"
+        hidden={{ requestId, idempotencyKey: key }}
+      />
     </>
   );
 }

@@ -1,0 +1,36 @@
+"use server";
+import { requireActor } from "#lib/auth/require-actor.ts";
+import { type BulkResult, decideRequests } from "#lib/commands/decide-request.ts";
+import { Refusal } from "#lib/domain/refusal.ts";
+import { refusalWords } from "#lib/domain/refusal-words.ts";
+import { readReason } from "#lib/domain/request.ts";
+import type { BulkState } from "./bulk-form.tsx";
+
+/** One decision on each of the chosen requests. What came of each is the answer, also when every one was refused. */
+export async function decideTogetherAction(before: BulkState, form: FormData): Promise<BulkState> {
+  const actor = await requireActor();
+  const reason = String(form.get("reason") ?? "");
+  const outcome = form.get("outcome") === "approve" ? "approve" : "reject";
+  const idempotencyKey = String(form.get("idempotencyKey") ?? "").slice(0, 100) || null;
+  const requests = form.getAll("request").map((each) => {
+    const [requestId = "", digest = ""] = String(each).split(" ");
+    return { requestId, digest };
+  });
+  try {
+    if (outcome === "reject") readReason(reason);
+    const results = await decideRequests(actor, { outcome, reason, idempotencyKey, requests }, new Date());
+    return { attempt: before.attempt + 1, error: null, reason, results: results.map(told) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { attempt: before.attempt + 1, error: refusalWords(error), reason, results: null };
+  }
+}
+
+function told(result: BulkResult) {
+  const { requestId } = result;
+  if ("refused" in result) return { requestId, done: false, words: refusalWords(result.refused) };
+  const { status, given, needed } = result.done;
+  const words =
+    status === "escalated" ? `approval ${given} of ${needed} given; somebody else has to approve too` : status;
+  return { requestId, done: true, words };
+}

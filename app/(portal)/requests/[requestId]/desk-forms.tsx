@@ -1,0 +1,154 @@
+import Link from "next/link";
+import { Notice } from "#components/ui/notice.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { When } from "#components/when.tsx";
+import type { RequestView } from "#lib/data/request-views.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { ActionForm } from "./action-form.tsx";
+import { copyAction, sayAction } from "./actions.ts";
+import { type SayButton, SayForm } from "./say-form.tsx";
+
+const key = () => crypto.randomUUID();
+const ask: SayButton = { value: "return", word: "Ask for changes", look: "quiet" };
+
+/** What this person can do now about a request that is open, or which rule stops them and who can. */
+export function DeskForms({ request, actor }: { request: RequestView; actor: Actor }) {
+  if (request.status === "submitted") return <AtSupport request={request} actor={actor} />;
+  if (request.status === "escalated") return <AtApprovers request={request} actor={actor} />;
+  if (request.status === "changes_requested") return <AtAuthors request={request} />;
+  return null;
+}
+
+function AtSupport({ request, actor }: { request: RequestView; actor: Actor }) {
+  if (!request.may.escalate)
+    return (
+      <Notice>
+        {request.isAuthor && actor.roles.includes("support_agent")
+          ? "You wrote or filed this request, so somebody else of support-platform looks at it and sends it on."
+          : "Somebody of support-platform looks at it and sends it on to TDP-k8saas, who decide."}
+      </Notice>
+    );
+  return (
+    <Panel title="Send on, or ask">
+      <SayForm
+        action={sayAction}
+        id="desk-text"
+        label="Note or question"
+        hint="Everybody who sees the request reads it. Sending on leaves the decision to TDP-k8saas; asking stops the clock."
+        buttons={[{ value: "escalate", word: "Send on to TDP-k8saas" }, ask]}
+        hidden={{ requestId: request.id, idempotencyKey: key() }}
+      />
+    </Panel>
+  );
+}
+
+function AtApprovers({ request, actor }: { request: RequestView; actor: Actor }) {
+  if (!request.may.decide)
+    return (
+      <Notice>
+        {request.isAuthor && actor.roles.includes("approver")
+          ? "You wrote this request, so you cannot decide it, whatever your roles. Another member of TDP-k8saas can."
+          : "Members of TDP-k8saas who did not write this request decide it."}
+      </Notice>
+    );
+  const last = request.given + 1 >= request.needed;
+  return (
+    <Panel title="Decide">
+      {request.approvedByMe && (
+        <div className="mb-4">
+          <Notice>
+            You have approved it; somebody else of TDP-k8saas has to approve it too. You can still reject it.
+          </Notice>
+        </div>
+      )}
+      <p className="mb-4">
+        {last
+          ? `Approving makes the next revision of ${request.clusters.map(({ name }) => name).join(" and ")} and delivers it at once.`
+          : `Approving gives approval ${request.given + 1} of ${request.needed}; nothing changes on the clusters before the last one.`}{" "}
+        Your decision covers exactly what is shown above (
+        <code className="font-mono text-sm wrap-anywhere">{request.digest.slice(0, 19)}</code>).
+      </p>
+      <SayForm
+        action={sayAction}
+        id="reason"
+        label="Reason"
+        hint="The requester and auditors read it. To approve, it may be left out."
+        buttons={[
+          ...(request.approvedByMe ? [] : [{ value: "approve", word: "Approve" }]),
+          { value: "reject", word: "Reject", look: "danger" },
+          ask,
+        ]}
+        hidden={{ requestId: request.id, idempotencyKey: key() }}
+        digest={request.digest}
+      />
+    </Panel>
+  );
+}
+
+function AtAuthors({ request }: { request: RequestView }) {
+  if (!request.may.resubmit)
+    return <Notice>Its authors were asked and have to answer. The clock stands meanwhile.</Notice>;
+  return (
+    <Panel title="Answer and send again">
+      <p className="mb-4">
+        {request.askedByDesk} has asked: the question stands under “What happened”. Answer it here, or{" "}
+        <Link href={`/requests/${request.id}/edit`}>change the request</Link> first.
+      </p>
+      <SayForm
+        action={sayAction}
+        id="answer"
+        label="Your answer"
+        hint="May be left out when you have changed the request itself."
+        buttons={[{ value: "resubmit", word: "Send again" }]}
+        hidden={{ requestId: request.id, idempotencyKey: key() }}
+      />
+    </Panel>
+  );
+}
+
+/** A closed request is asked for again with a copy. */
+export function CopyForm({ request }: { request: RequestView }) {
+  if (!request.may.copy) return null;
+  return (
+    <ActionForm
+      action={copyAction}
+      button="Copy as new request"
+      look={request.status === "expired" ? "primary" : "quiet"}
+      hidden={{ requestId: request.id, idempotencyKey: key() }}
+    />
+  );
+}
+
+/** What people said, oldest first, with a form for more. Internal notes come only to whom the view gives them. */
+export function Discussion({ request }: { request: RequestView }) {
+  const hidden = { requestId: request.id, idempotencyKey: key() };
+  return (
+    <Panel title="Discussion">
+      {request.comments.length === 0 && <p className="mb-4 text-quiet">Nobody has said anything yet.</p>}
+      <ul className="mb-4 space-y-3">
+        {request.comments.map((comment) => (
+          <li key={comment.id} className={comment.internal ? "border-l-4 border-warn bg-warn-soft p-3" : "p-0"}>
+            <p>
+              <strong>{comment.by}</strong>, <When at={comment.at} />
+              {comment.internal && <span className="text-warn"> · internal note, not shown to the tenant</span>}
+            </p>
+            <p className="whitespace-pre-wrap wrap-anywhere">{comment.text}</p>
+          </li>
+        ))}
+      </ul>
+      <SayForm
+        action={sayAction}
+        id="comment"
+        label="Comment"
+        hint={
+          request.may.note ? "A comment is read by everybody who sees the request, a note by staff only." : undefined
+        }
+        buttons={[
+          { value: "comment", word: "Comment", look: "quiet" },
+          ...(request.may.note ? [{ value: "note", word: "Keep as internal note", look: "quiet" } as const] : []),
+        ]}
+        hidden={hidden}
+      />
+    </Panel>
+  );
+}

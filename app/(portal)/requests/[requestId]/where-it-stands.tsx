@@ -1,0 +1,109 @@
+import Link from "next/link";
+import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
+import { When } from "#components/when.tsx";
+import type { RequestView } from "#lib/data/request-views.ts";
+import type { RiskLevel } from "#lib/domain/request-risk.ts";
+
+/** One sentence: whom it waits for and until when, or how it ended. */
+export function WhereItStands({ request }: { request: RequestView }) {
+  const { status, decision, progress, waitsFor, dueAt, closed } = request;
+  if (waitsFor !== null)
+    return (
+      <>
+        Waiting for {waitsFor}
+        {status === "escalated" && request.needed > 1 && `: ${request.given} of ${request.needed} approvals`}
+        {status === "changes_requested" && `: ${request.askedByDesk} has asked, and the clock stands`}
+        {dueAt !== null && (
+          <>
+            , due <When at={dueAt} />
+          </>
+        )}
+        .
+      </>
+    );
+  if (status === "withdrawn") return <>Taken back by {closed?.by ?? "its author"}. Nothing changed on the clusters.</>;
+  if (status === "expired")
+    return <>Expired: nobody decided it in time. Nothing changed on the clusters. Copy it to ask again.</>;
+  if (status === "rejected")
+    return (
+      <>
+        Rejected by {decision?.by}: {decision?.reason}
+      </>
+    );
+  const done = progress.enforced === progress.total;
+  const by = request.approvals.length > 1 ? request.approvals.map(({ name }) => name).join(" and ") : decision?.by;
+  return (
+    <>
+      Approved by {by}, {progress.enforced} of {progress.total} enforced.
+      {done ? " Every cluster has proven it." : " The rest follows by itself."}
+    </>
+  );
+}
+
+const risks: Record<RiskLevel, { word: string; tone: BadgeTone }> = {
+  low: { word: "Low risk", tone: "good" },
+  medium: { word: "Medium risk", tone: "warn" },
+  high: { word: "High risk", tone: "bad" },
+};
+
+/** Who, for whom, from which ticket, how risky, and who has approved so far. */
+export function AboutRequest({ request }: { request: RequestView }) {
+  const { risk, approvals, copiedFrom, copies } = request;
+  return (
+    <>
+      <p className="wrap-anywhere text-quiet">
+        Tenant {request.tenant}, written by {request.authors.join(", ")}
+        {request.filedFor !== null && `, filed for ${request.filedFor}`}
+        {request.submittedAt !== null && (
+          <>
+            , <When at={request.submittedAt} />
+          </>
+        )}
+        {request.ticket !== null && `, ticket ${request.ticket}`}
+        {request.expiresAt !== null && (
+          <>
+            . Expires <When at={request.expiresAt} /> if nobody decides
+          </>
+        )}
+        .
+      </p>
+      {(copiedFrom !== null || copies.length > 0) && (
+        <p className="text-quiet">
+          {copiedFrom !== null && (
+            <>
+              A copy of <Link href={`/requests/${copiedFrom.id}`}>{copiedFrom.name}</Link>.{" "}
+            </>
+          )}
+          {copies.length > 0 && <>Asked for again as </>}
+          {copies.map(({ id, name }) => (
+            <Link key={id} href={`/requests/${id}`} className="mr-2">
+              {name}
+            </Link>
+          ))}
+        </p>
+      )}
+      <div className="flex flex-wrap items-start gap-3">
+        <Badge tone={risks[risk.level].tone}>{risks[risk.level].word}</Badge>
+        {risk.signals.length > 0 && (
+          <ul className="min-w-0 flex-1 basis-64">
+            {risk.signals.map(({ sentence }) => (
+              <li key={sentence} className="wrap-anywhere">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {request.status === "escalated" && approvals.length > 0 && (
+        <ul>
+          {approvals.map(({ personId, name, at, counts }) => (
+            <li key={personId}>
+              {counts ? "Approved by " : "No longer counts, because the list has changed: the approval of "}
+              {name}, <When at={at} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

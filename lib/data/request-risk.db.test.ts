@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { escalateRequest } from "#lib/commands/escalate-request.ts";
+import type { ListChange } from "#lib/domain/list-change.ts";
+import { aCluster, add, aPerson, approve, aRequest, type Person } from "#lib/testing/factories.ts";
+import { client } from "./client.ts";
+import { newId } from "./ids.ts";
+import { findRequestView } from "./request-views.ts";
+
+let cluster: { id: string };
+let tess: Person;
+let ada: Person;
+
+beforeAll(async () => {
+  cluster = await aCluster();
+  tess = await aPerson("tess", ["tenant_member"], [cluster.id]);
+  ada = await aPerson("ada", ["approver"]);
+});
+
+async function riskOf(...changes: ListChange[]) {
+  const view = await findRequestView(tess, await aRequest(tess, changes));
+  return {
+    level: view?.risk.level,
+    status: view?.status,
+    said: view?.risk.signals.map(({ sentence }) => sentence).join(" "),
+  };
+}
+
+describe("the risk of a request", () => {
+  test.each([
+    ["a registry that is well known", add("registry.k8s.io"), "low", "escalated"],
+    ["all of a public registry", add("docker.io"), "high", "submitted"],
+    ["a registry anybody can push to", add("ttl.sh/acme"), "high", "submitted"],
+    ["a look-alike of a well-known one", add("ghrc.io/acme"), "high", "submitted"],
+    ["a wildcard", add("*.registry.corp.example"), "medium", "escalated"],
+    ["the riskiest of several entries", add("registry.k8s.io", "docker.io"), "high", "submitted"],
+    [
+      "another exempt namespace",
+      [{ kind: "set_exempt_namespaces", namespaces: ["kube-system", "edge"] }],
+      "high",
+      "submitted",
+    ],
+  ] as const)("%s is %s, and goes to its desk", async (_, changes, level, status) => {
+    expect(await riskOf(...changes)).toMatchObject({ level, status });
+  });
+
+  test("is worked out against the fleet as it is: what looks like something approved since is risky now", async () => {
+    const requestId = await aRequest(tess, add("registry.acme-corp.example"));
+    expect((await findRequestView(tess, requestId))?.risk.level).toBe("low");
+    const other = await aCluster("Orion");
+    const olaf = await aPerson("olaf", ["tenant_member"], [other.id]);
+    await approve(ada, await aRequest(olaf, add("registry.acme-c0rp.example")));
+    expect(await findRequestView(tess, requestId)).toMatchObject({ risk: { level: "high" }, needed: 2 });
+    const kept = await client().request.findUniqueOrThrow({ where: { id: requestId } });
+    expect(kept.risk).toBe("low"); // as filed
+  });
+
+  test("is kept with the decision as it was then", async () => {
+    const requestId = await aRequest(tess, add("quay.io"));
+    const sam = await aPerson("sam", ["support_agent"]);
+    await escalateRequest(sam, { requestId, note: "On.", idempotencyKey: null }, new Date());
+    await approve(ada, requestId);
+    const decisions = await client().decision.findMany({ where: { requestId } });
+    expect(decisions.map(({ risk }) => risk)).toEqual(["high", "high"]);
+    expect(JSON.stringify(decisions[0]?.riskSignals)).toContain("anybody who signs up can publish there");
+    expect((await findRequestView(ada, requestId))?.risk.level).toBe("high"); // though nothing is added any more
+  });
+
+  test("knows what runs: an entry wider than the images in use is said to be", async () => {
+    const running = {
+      readAt: "2026-06-01T10:00:00Z",
+      workloads: [{ images: ["gcr.io/acme/team/api:1", "gcr.io/acme/team/web:2"] }],
+    };
+    const asked = { id: newId(), clusterId: cluster.id, kind: "running_images", askedAt: new Date() };
+    await client().clusterQuestion.create({
+      data: { ...asked, answeredAt: new Date(), answer: { seen: true, running } },
+    });
+    expect((await riskOf(...add("gcr.io/acme"))).said).toContain("all under gcr.io/acme/team");
+  });
+});

@@ -1,0 +1,41 @@
+import { type Risk, riskOf } from "#lib/domain/request-risk.ts";
+import type { Tx } from "./client.ts";
+import { storedEntry } from "./lists.ts";
+import type { RequestPlan } from "./requests.ts";
+
+/**
+ * The risk of what a request does to the lists as they are now, beside everything that is approved in the fleet and what
+ * its clusters last said they run.
+ */
+export async function assessRisk(tx: Tx, planned: RequestPlan): Promise<Risk> {
+  const plans = planned.clusters.map(({ plan }) => plan);
+  if (plans.every(({ added }) => added.length === 0)) return riskOf(plans, {});
+  const imagesInUse = await runningImages(
+    tx,
+    planned.clusters.map(({ list }) => list.clusterId),
+  );
+  return riskOf(plans, { approved: (await approvedEntries(tx)).map(storedEntry), imagesInUse });
+}
+
+/** From the newest answer of each cluster that has given one. */
+async function runningImages(tx: Tx, clusterIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ image: string }[]>`
+    SELECT DISTINCT image #>> '{}' AS image
+      FROM unnest(${[...clusterIds]}::uuid[]) AS c (id)
+     CROSS JOIN LATERAL (SELECT q.answer FROM cluster_question q
+                          WHERE q.cluster_id = c.id AND q.kind = 'running_images' AND q.answered_at IS NOT NULL
+                          ORDER BY q.asked_at DESC LIMIT 1) AS newest
+     CROSS JOIN LATERAL jsonb_path_query(newest.answer, '$.running.workloads[*].images[*]') AS image`;
+  return rows.map(({ image }) => image);
+}
+
+async function approvedEntries(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ entry: string }[]>`
+    SELECT DISTINCT e.entry FROM cluster c JOIN revision_entry e ON e.revision_id = c.current_revision_id`;
+  return rows.map(({ entry }) => entry);
+}
+
+/** The columns that keep a risk, on a request as filed and on a decision as decided. */
+export function riskColumns({ level, signals }: Risk) {
+  return { risk: level, riskSignals: signals.map((signal) => ({ ...signal })) };
+}

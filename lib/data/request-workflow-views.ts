@@ -1,0 +1,148 @@
+import {
+  type Actor,
+  isAuthor,
+  mayDecide,
+  mayEdit,
+  mayEscalate,
+  mayFile,
+  mayFileForOthers,
+  mayResubmit,
+  mayReturn,
+  maySeeNotes,
+  mayWithdraw,
+  mayWriteNotes,
+} from "#lib/domain/permissions.ts";
+import { type Desk, isOpen, mayMove, requestName, waitsFor } from "#lib/domain/request.ts";
+import type { Risk, RiskLevel } from "#lib/domain/request-risk.ts";
+import { approvalsOf } from "./approvals.ts";
+import { client } from "./client.ts";
+import { assessRisk } from "./request-risk.ts";
+import { getRule } from "./request-rules.ts";
+import type { RequestPlan, RequestRecord } from "./requests.ts";
+
+/** What this person may do to a request now: the rules of the commands, asked beforehand. */
+export interface RequestDeeds {
+  readonly decide: boolean;
+  readonly edit: boolean;
+  readonly resubmit: boolean;
+  readonly escalate: boolean;
+  readonly return: boolean;
+  readonly withdraw: boolean;
+  readonly comment: boolean;
+  readonly note: boolean;
+  readonly copy: boolean;
+}
+
+export interface CommentView {
+  readonly id: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly text: string;
+  readonly internal: boolean;
+}
+
+/** Where a request stands between its desks, and what was said about it. */
+export interface RequestWorkflow {
+  readonly version: number;
+  readonly waitsFor: string | null;
+  readonly dueAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly askedByDesk: Desk | null;
+  readonly closed: { readonly by: string; readonly at: Date } | null;
+  readonly ticket: string | null;
+  readonly filedFor: string | null;
+  readonly copiedFrom: { readonly id: string; readonly name: string } | null;
+  readonly copies: readonly { readonly id: string; readonly name: string }[];
+  /** As it is now while open, as decided afterwards. */
+  readonly risk: { readonly level: RiskLevel; readonly signals: Risk["signals"] };
+  /** Where the rules would send it if it were filed now. */
+  readonly route: Desk;
+  readonly approvals: readonly {
+    readonly personId: string;
+    readonly name: string;
+    readonly at: Date;
+    readonly counts: boolean;
+  }[];
+  readonly given: number;
+  readonly needed: number;
+  readonly approvedByMe: boolean;
+  readonly comments: readonly CommentView[];
+  readonly may: RequestDeeds;
+}
+
+/** Notes are left out here, not on the page, for everybody who may not see them. */
+export async function requestWorkflow(
+  actor: Actor,
+  record: RequestRecord,
+  planned: RequestPlan,
+  kept: { readonly risk: string | null; readonly riskSignals: unknown },
+): Promise<RequestWorkflow> {
+  const open = isOpen(record.status) || record.status === "draft";
+  const now = await assessRisk(client(), planned);
+  const risk =
+    open || kept.risk === null
+      ? now
+      : { level: kept.risk as RiskLevel, signals: (kept.riskSignals ?? []) as Risk["signals"] };
+  const rule = await getRule(client(), risk.level);
+  const approvals = (await approvalsOf(client(), record)).map(({ personId, name, at, digest: given }) => ({
+    personId,
+    name,
+    at,
+    counts: !open || given === planned.digest,
+  }));
+  const given = approvals.filter(({ counts }) => counts).length;
+  const links = await client().request.findUniqueOrThrow({
+    where: { id: record.id },
+    select: {
+      filedFor: { select: { name: true } },
+      copiedFrom: { select: { id: true, number: true } },
+      copies: {
+        where: { status: { not: "draft" }, number: { not: null } },
+        orderBy: { number: "asc" },
+        select: { id: true, number: true },
+      },
+      comments: {
+        where: maySeeNotes(actor, record) ? {} : { internal: false },
+        orderBy: { at: "asc" },
+        select: { id: true, at: true, text: true, internal: true, person: { select: { name: true } } },
+      },
+    },
+  });
+  const linkOf = ({ id, number }: { id: string; number: number | null }) => ({ id, name: requestName(number) });
+  return {
+    version: record.version,
+    waitsFor: waitsFor(record.status),
+    dueAt: record.dueAt,
+    expiresAt: isOpen(record.status) ? record.expiresAt : null,
+    askedByDesk: record.askedByDesk,
+    closed: record.closed,
+    ticket: record.ticket,
+    filedFor: links.filedFor?.name ?? null,
+    copiedFrom: links.copiedFrom === null ? null : linkOf(links.copiedFrom),
+    copies: links.copies.map(linkOf),
+    risk,
+    route: rule.route,
+    approvals,
+    given,
+    needed: open ? rule.approvals : Math.max(given, 1),
+    approvedByMe: approvals.some(({ personId, counts }) => counts && personId === actor.id),
+    comments: links.comments.map(({ person, ...comment }) => ({ ...comment, by: person.name ?? "" })),
+    may: deeds(actor, record),
+  };
+}
+
+function deeds(actor: Actor, record: RequestRecord): RequestDeeds {
+  const can = (move: Parameters<typeof mayMove>[1]) => mayMove(record.status, move);
+  const filesForAuthor = mayFileForOthers(actor) && record.filedForId !== null && isAuthor(actor, record);
+  return {
+    decide: can("approve") && mayDecide(actor, record),
+    edit: can("edit") && mayEdit(actor, record),
+    resubmit: can("resubmit") && mayResubmit(actor, record),
+    escalate: can("escalate") && mayEscalate(actor, record),
+    return: can("return") && mayReturn(actor, record),
+    withdraw: can("withdraw") && mayWithdraw(actor, record),
+    comment: can("comment"),
+    note: can("comment") && mayWriteNotes(actor, record),
+    copy: can("copy") && (mayFile(actor, record) || filesForAuthor),
+  };
+}

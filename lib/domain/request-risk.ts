@@ -1,0 +1,44 @@
+import { assessRisk, type RiskFacts } from "./assess-risk.ts";
+import { exemptRisk, modeRisk } from "./change-risk.ts";
+import { exemptDelta, type ListPlan } from "./list-change.ts";
+import { type Entry, formatEntry, isEntryProblem, parseEntry } from "./registry-entry.ts";
+import { overallRisk, type Weight } from "./risk.ts";
+
+export type RiskLevel = Weight;
+
+export const riskLevels: readonly RiskLevel[] = ["low", "medium", "high"];
+
+/** The risk of a request: its level, and what makes it so, in sentences, the heaviest first. */
+export interface Risk {
+  readonly level: RiskLevel;
+  readonly signals: readonly { readonly weight: RiskLevel; readonly sentence: string }[];
+}
+
+/**
+ * What a request does to its clusters' lists, weighed: as high as the riskiest of its entries, and high when it takes
+ * away protection. `approved` is every entry of the fleet; removing an entry is no risk to a cluster.
+ */
+export function riskOf(plans: readonly ListPlan[], { approved = [], ...facts }: RiskFacts): Risk {
+  const added = [...new Set(plans.flatMap((plan) => plan.added))].map(readListed);
+  const perEntry = added.map((entry) =>
+    assessRisk(entry, { ...facts, approved: approved.filter((each) => formatEntry(each) !== formatEntry(entry)) }),
+  );
+  const opened = [...new Set(plans.flatMap(weakened))].map((sentence) => ({ weight: "high", sentence }) as const);
+  const signals = [...opened, ...perEntry.flat().map(({ weight, sentence }) => ({ weight, sentence }))];
+  const levels = new Set<RiskLevel>([...perEntry.map(overallRisk), ...opened.map(({ weight }) => weight)]);
+  const heaviest = (a: { weight: RiskLevel }, b: { weight: RiskLevel }) =>
+    riskLevels.indexOf(b.weight) - riskLevels.indexOf(a.weight);
+  return { level: riskLevels.findLast((each) => levels.has(each)) ?? "low", signals: signals.sort(heaviest) };
+}
+
+function weakened(plan: ListPlan): string[] {
+  const mode = modeRisk(plan.modeBefore, plan.modeAfter);
+  return [...(mode === null ? [] : [mode]), ...exemptRisk(exemptDelta(plan))];
+}
+
+/** What is on a list was read when it was written. */
+function readListed(text: string): Entry {
+  const entry = parseEntry(text);
+  if (isEntryProblem(entry)) throw new Error(`the listed entry ${JSON.stringify(text)} is not an entry`);
+  return entry;
+}

@@ -1,0 +1,14 @@
+import { keepTime, listDueRequests } from "#lib/commands/keep-time.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { log } from "../log.ts";
+
+/** Does for every request what time has come for. One that cannot be helped is logged, and the others go on. */
+export async function keepTimeTask(actor: Actor, now: Date): Promise<void> {
+  for (const requestId of await listDueRequests(now))
+    try {
+      const step = await keepTime(actor, requestId, now);
+      if (step !== null) log("info", "time", { requestId, step });
+    } catch (error) {
+      log("error", "time could not be kept", { requestId, error: String(error) });
+    }
+}

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchDecision } from "./bench/decision.ts";
+import { benchImpact } from "./bench/impact.ts";
 
 /** One measurement: both totals in `unit`, and ours as a multiple of the bare minimum from the same run. */
 export interface Figure {
@@ -11,7 +12,7 @@ export interface Figure {
   readonly ratio: number;
 }
 
-const parts: Readonly<Record<string, () => Promise<Figure[]>>> = { decision: benchDecision };
+const parts: Readonly<Record<string, () => Promise<Figure[]>>> = { decision: benchDecision, impact: benchImpact };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
 const unknown = positionals.find((name) => !(name in parts));

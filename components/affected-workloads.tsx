@@ -1,4 +1,5 @@
-import { type AffectedWorkload, podsIn } from "#lib/domain/impact.ts";
+"use client"; // hundreds of rows reach the browser as data, not as rendered elements
+import { type ListedWorkload, podsIn } from "#lib/domain/impact.ts";
 import { howMany } from "#lib/domain/impact-words.ts";
 import { EntryText } from "./entry-text.tsx";
 
@@ -11,7 +12,7 @@ export function AffectedWorkloads({
   affected,
   quietly = false,
 }: {
-  affected: readonly AffectedWorkload[];
+  affected: readonly ListedWorkload[];
   quietly?: boolean;
 }) {
   const byNamespace = [...Map.groupBy(affected, ({ namespace }) => namespace)].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -22,29 +23,21 @@ export function AffectedWorkloads({
           <summary className="wrap-anywhere">
             {namespace}: {howMany(workloads)}
           </summary>
-          <Workloads workloads={together(workloads)} quietly={quietly} />
+          <Workloads workloads={workloads} quietly={quietly} />
         </details>
       ))}
     </div>
   );
 }
 
-/** Pods that differ only in images that the list covers are one line to a reader. */
-function together(workloads: readonly AffectedWorkload[]): AffectedWorkload[] {
-  const same = Map.groupBy(workloads, ({ kind, name, missing }) =>
-    [kind, name, ...missing.map(({ image }) => image)].join(" "),
-  );
-  return [...same.values()].flatMap((all) => (all[0] === undefined ? [] : [{ ...all[0], pods: podsIn(all) }]));
-}
-
-function Workloads({ workloads, quietly }: { workloads: readonly AffectedWorkload[]; quietly: boolean }) {
+function Workloads({ workloads, quietly }: { workloads: readonly ListedWorkload[]; quietly: boolean }) {
   const rest = workloads.slice(foldSize);
   return (
     <>
       <ul className="mt-1 divide-y divide-line pl-4">
         {workloads.slice(0, foldSize).map((workload) => (
           <Workload
-            key={[workload.kind, workload.name, ...workload.images].join(" ")}
+            key={[workload.kind, workload.name, ...workload.missing.map(({ image }) => image)].join(" ")}
             workload={workload}
             quietly={quietly}
           />
@@ -60,7 +53,7 @@ function Workloads({ workloads, quietly }: { workloads: readonly AffectedWorkloa
   );
 }
 
-function Workload({ workload, quietly }: { workload: AffectedWorkload; quietly: boolean }) {
+function Workload({ workload, quietly }: { workload: ListedWorkload; quietly: boolean }) {
   const { kind, name, missing, already } = workload;
   const pods = podsIn([workload]);
   return (
@@ -78,7 +71,7 @@ function Workload({ workload, quietly }: { workload: AffectedWorkload; quietly: 
               " · no entry can cover it: the runtime cannot read it"
             ) : (
               <>
-                {" · covered by "}
+                {" · would be covered by "}
                 <EntryText>{entry}</EntryText>
               </>
             )}

@@ -1,9 +1,8 @@
-import Link from "next/link";
-import type { Preview } from "#lib/domain/impact.ts";
+import { listed, type Preview } from "#lib/domain/impact.ts";
 import { grantPreview, howMany, impactSentences, podsInWorkloads } from "#lib/domain/impact-words.ts";
 import { AffectedWorkloads } from "./affected-workloads.tsx";
-import { EntryText } from "./entry-text.tsx";
 import { PlatformNeedsNotice } from "./platform-needs-notice.tsx";
+import { ProposedEntries } from "./proposed-entries.tsx";
 import { Badge } from "./ui/badge.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { When } from "./when.tsx";
@@ -37,7 +36,7 @@ export function ImpactPreview({ preview, cluster, here, addTo }: Props) {
         <p role="status">Asking the cluster what runs there. It answers within seconds. {again}</p>
       )}
       {preview.state === "unseen" && <Unseen preview={preview} again={again} />}
-      {preview.state === "seen" && <Seen preview={preview} again={again} addTo={addTo} />}
+      {preview.state === "seen" && <Seen preview={preview} again={again} addTo={addTo} cluster={cluster} />}
     </section>
   );
 }
@@ -70,10 +69,12 @@ function Seen({
   preview: { impact },
   again,
   addTo,
+  cluster,
 }: {
   preview: State<"seen">;
   again: React.ReactNode;
   addTo: string | null;
+  cluster: string;
 }) {
   const { refused, warned, relieved, exempt, debug, entries } = impact;
   const [first, ...more] = impactSentences(impact);
@@ -101,37 +102,12 @@ function Seen({
       <p className="text-quiet">
         Read from the cluster <When at={impact.readAt} />: {podsInWorkloads(impact)} run there. {again}
       </p>
-      <AffectedWorkloads affected={affected} />
-      {entries.length > 0 && (
-        <div className="space-y-2">
-          {addTo !== null && (
-            <Link
-              href={`${addTo}&propose=running`}
-              className="inline-block min-h-11 rounded border border-field bg-surface px-4 py-2 font-semibold text-ink no-underline"
-            >
-              {entries.length === 1
-                ? "Add the entry that covers these"
-                : `Add all ${entries.length} entries that cover these`}
-            </Link>
-          )}
-          <details open={entries.length <= 5}>
-            <summary>
-              {entries.length === 1 ? "The entry" : `The ${entries.length} entries`} that would cover them
-            </summary>
-            <ul className="mt-2 space-y-1 pl-4">
-              {entries.map((entry) => (
-                <li key={entry}>
-                  <EntryText>{entry}</EntryText>
-                </li>
-              ))}
-            </ul>
-          </details>
-        </div>
-      )}
+      <AffectedWorkloads affected={listed(affected)} />
+      {entries.length > 0 && <ProposedEntries entries={entries} addTo={addTo} cluster={cluster} />}
       {relieved.length > 0 && (
         <details>
           <summary>{howMany(relieved)} would be let in again</summary>
-          <AffectedWorkloads affected={relieved} quietly />
+          <AffectedWorkloads affected={listed(relieved)} quietly />
         </details>
       )}
       {exempt.length > 0 && (
@@ -140,13 +116,13 @@ function Seen({
             {howMany(exempt)} let through, because {namespaces.join(", ")} {namespaces.length === 1 ? "is" : "are"}{" "}
             exempt
           </summary>
-          <AffectedWorkloads affected={exempt} quietly />
+          <AffectedWorkloads affected={listed(exempt)} quietly />
         </details>
       )}
       {debug.length > 0 && (
         <details>
           <summary>{howMany(debug)} with a debug container that would be refused when it is added again</summary>
-          <AffectedWorkloads affected={debug} quietly />
+          <AffectedWorkloads affected={listed(debug)} quietly />
         </details>
       )}
     </>

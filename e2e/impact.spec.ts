@@ -52,6 +52,7 @@ for (const javaScriptEnabled of [true, false])
     await expect(tess.getByLabel("Registries to add")).toHaveValue(
       new RegExp(`^ghcr\\.io/${name}\n(.*\n)*quay\\.io/impact/${name}$`, "m"),
     );
+    await expect(tess.getByText("That something runs does not make it trustworthy")).toBeVisible();
     await expect(tess.getByLabel("Why?")).toHaveValue("What runs must go on running.");
     await expect(tess.getByLabel("deny: other images are refused")).toBeChecked();
     await tess.getByRole("button", { name: "Continue" }).click();

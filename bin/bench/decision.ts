@@ -2,8 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { cast } from "#lib/testing/cast.ts";
-import { launchChromium } from "#lib/testing/chromium.ts";
+import { signedIn } from "#lib/testing/signed-in.ts";
 import { startEverything, type WholeStack } from "../../e2e/stack.ts";
 import type { Figure } from "../bench.ts";
 
@@ -16,7 +15,7 @@ export async function benchDecision(): Promise<Figure[]> {
   try {
     Object.assign(process.env, everything.stack.env);
     const { openCluster, prepare } = await import("./decision-requests.ts");
-    const cookie = await signedIn(everything, "ada");
+    const cookie = await signedIn(everything.stack.portalUrl, "ada");
     const database = new pg.Client({ connectionString: everything.stack.env["DATABASE_URL"] });
     await database.connect();
     const { requestIds, close } = await prepare(everything.sandbox.name, rounds + warmUp + 1);
@@ -131,16 +130,4 @@ async function bareMinimum(
       await owner.end();
     },
   };
-}
-
-async function signedIn(everything: WholeStack, login: keyof typeof cast): Promise<string> {
-  const browser = await launchChromium();
-  const page = await browser.newPage();
-  await page.goto(everything.stack.portalUrl);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("button", { name: cast[login].name }).click();
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  const cookies = await page.context().cookies(everything.stack.portalUrl);
-  await browser.close();
-  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
 }

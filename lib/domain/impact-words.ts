@@ -1,9 +1,9 @@
-import { type AffectedWorkload, type Impact, podsIn, workloadsIn } from "./impact.ts";
+import { type Impact, type ListedWorkload, podsIn, workloadsIn } from "./impact.ts";
 
 const counted = (count: number, word: string) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 
 /** "12 pods in 3 workloads". */
-export function howMany(affected: readonly AffectedWorkload[]): string {
+export function howMany(affected: readonly ListedWorkload[]): string {
   return podsInWorkloads({ pods: podsIn(affected), workloads: workloadsIn(affected) });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { impactOf, type JudgedBy } from "./impact.ts";
+import { impactOf, type JudgedBy, listed, widerEntries } from "./impact.ts";
 import { impactSentences } from "./impact-words.ts";
 import { type Entry, isEntryProblem, parseEntry } from "./registry-entry.ts";
 import type { Mode } from "./revision.ts";
@@ -90,6 +90,24 @@ describe("what a change means for what runs", () => {
     expect(impact.refused).toEqual([]);
     expect(names(impact.debug)).toEqual(["api"]);
     expect(impactOf(debugged, by("off", []), by("deny", ["ghcr.io/acme"], "shop")).debug).toEqual([]);
+  });
+
+  test("pods that differ only in what the list covers are read as one", () => {
+    const rollout = running(
+      workload("shop", "api", 3, "ghcr.io/acme/api:1", "nginx"),
+      workload("shop", "api", 1, "ghcr.io/acme/api:2", "nginx"),
+      workload("shop", "api", 1, "ghcr.io/acme/api:2", "redis"),
+    );
+    const { refused } = impactOf(rollout, by("off", []), by("deny", ["ghcr.io/acme"]));
+    expect(listed(refused).map(({ name, pods, missing }) => [name, pods, missing.map(({ image }) => image)])).toEqual([
+      ["api", 4, ["nginx"]],
+      ["api", 1, ["redis"]],
+    ]);
+  });
+
+  test("wider entries are organisations, never whole registries", () => {
+    const entries = ["docker.io/library/nginx", "docker.io/library/redis", "ghcr.io/acme/a/b", "x.azurecr.io/app"];
+    expect(widerEntries(entries)).toEqual(["docker.io/library", "ghcr.io/acme", "x.azurecr.io/app"]);
   });
 
   test("a cluster where nothing runs is said to be one", () => {

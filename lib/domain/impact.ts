@@ -119,6 +119,27 @@ function missingFrom(entries: readonly Entry[]): (images: readonly string[]) => 
     });
 }
 
+/** An affected workload as a person reads it: what the list covers anyway is left out. */
+export type ListedWorkload = Omit<AffectedWorkload, "images">;
+
+/** Affected workloads for reading: pods of one that differ only in images that the list covers are put together. */
+export function listed(affected: readonly AffectedWorkload[]): ListedWorkload[] {
+  const same = Map.groupBy(affected, ({ namespace, kind, name, already, missing }) =>
+    [namespace, kind, name, already, ...missing.map(({ image }) => image)].join(" "),
+  );
+  return [...same.values()].flatMap((all) => {
+    const [first] = all;
+    if (first === undefined) return [];
+    const { images: _, ...rest } = first;
+    return [{ ...rest, pods: podsIn(all) }];
+  });
+}
+
+/** One entry for each organisation, the first part of a path, instead of one for each repository. A whole registry is never proposed. */
+export function widerEntries(entries: readonly string[]): string[] {
+  return [...new Set(entries.map((entry) => entry.split("/").slice(0, 2).join("/")))].sort(compareText);
+}
+
 function affectedOf(
   { debugImages: _, ...workload }: RunningWorkload,
   missing: readonly MissingImage[],

@@ -1,7 +1,7 @@
 import { askRunningImages } from "#lib/commands/ask-running-images.ts";
 import { findPreviews, type PreviewedChange } from "#lib/data/impact-views.ts";
 import { findRequestView } from "#lib/data/request-views.ts";
-import type { Preview } from "#lib/domain/impact.ts";
+import { type Preview, widerEntries } from "#lib/domain/impact.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 
 /** Asks each cluster anew what runs there, unless it was asked just now, and previews what the request would do, by cluster. */
@@ -32,15 +32,16 @@ export function refreshMs(previews: ReadonlyMap<string, Preview>): number {
 type Asked = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * What a preview's link adds to a form: the entries that cover all that would be refused on the cluster `of` (`propose=running`), or what its
- * platform needs (`propose=platform`), as the request `draft` or `from` previews it now.
+ * What a preview's link adds to a form, as the request `draft` or `from` previews its cluster `of` now: the entries that cover all that would
+ * be refused (`propose=running`), wider ones (`wider`), or what the platform needs (`platform`).
  */
 export async function proposalsFor(actor: Actor, { draft, from, of, propose }: Asked): Promise<readonly string[]> {
   const id = draft ?? from;
-  if (typeof id !== "string" || typeof of !== "string" || (propose !== "running" && propose !== "platform")) return [];
+  if (typeof id !== "string" || typeof of !== "string" || typeof propose !== "string") return [];
   const request = await findRequestView(actor, id);
   const clusters = request?.clusters.filter((cluster) => cluster.id === of) ?? [];
   const preview = (await findPreviews(actor, clusters)).get(of);
   if (propose === "platform") return preview?.needs?.entries ?? [];
-  return preview?.state === "seen" ? preview.impact.entries : [];
+  const entries = preview?.state === "seen" ? preview.impact.entries : [];
+  return propose === "wider" ? widerEntries(entries) : propose === "running" ? entries : [];
 }

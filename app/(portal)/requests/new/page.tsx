@@ -45,8 +45,8 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
       {people.length > 0 && requestId === null && <ChoosePerson people={people} chosen={filedFor?.id ?? ""} />}
       {proposed.length > 0 && (
         <Notice>
-          {proposed.length === 1 ? "One entry was" : `${proposed.length} entries were`} added below from the preview,
-          each as narrow as it can be. That something runs does not make it trustworthy: keep what you know, remove the
+          {proposed.length === 1 ? "One entry was" : `${proposed.length} entries were`} added below from the preview, as
+          it is what runs there now. That something runs does not make it trustworthy: keep what you know, remove the
           rest. Nothing is kept before you press Continue.
         </Notice>
       )}

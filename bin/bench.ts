@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchAdmission } from "./bench/admission.ts";
 import { benchDecision } from "./bench/decision.ts";
 import { benchImpact } from "./bench/impact.ts";
 
@@ -12,7 +13,11 @@ export interface Figure {
   readonly ratio: number;
 }
 
-const parts: Readonly<Record<string, () => Promise<Figure[]>>> = { decision: benchDecision, impact: benchImpact };
+const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  admission: benchAdmission,
+  decision: benchDecision,
+  impact: benchImpact,
+};
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
 const unknown = positionals.find((name) => !(name in parts));

@@ -54,6 +54,19 @@ describe("deciding", () => {
     expect(await events(requestId, "revision.created")).toBe(1);
   });
 
+  test("of two requests that fit only each by itself, the second is not approved but can be rejected", async () => {
+    const { tess, ada } = await setting();
+    const hosts = (name: string) => add(...Array.from({ length: 400 }, (_, n) => `${name}-${n}.example.com`));
+    const [first, second] = [await aRequest(tess, hosts("a")), await aRequest(tess, hosts("b"))];
+    await approve(ada, first);
+    await expect(approve(ada, second)).rejects.toMatchObject({
+      code: "list_too_large",
+      detail: "801 hosts, at most 600",
+    });
+    expect(await client().decision.count({ where: { requestId: second } })).toBe(0);
+    await decideRequest(ada, decision(second, await digestAsRead(second), "reject"), now);
+  });
+
   test("an approval of exempt namespaces makes a revision with them, and tells them in the event", async () => {
     const { cluster, tess, ada } = await setting();
     const requestId = await aRequest(tess, [{ kind: "set_exempt_namespaces", namespaces: ["edge"] }]);

@@ -8,6 +8,7 @@ import { changesNothing } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { type Desk, statusAfter } from "#lib/domain/request.ts";
+import { checkSize } from "#lib/domain/request-changes.ts";
 import { startClock } from "#lib/domain/request-clock.ts";
 import { expiresAt } from "#lib/domain/request-rules.ts";
 
@@ -29,6 +30,7 @@ export function submitRequest(
       throw new Refusal(holder.name === null ? "cluster_not_yours" : "not_a_member");
     if (digest !== input.digest) throw new Refusal("stale");
     if (clusters.every(({ plan }) => changesNothing(plan))) throw new Refusal("no_changes");
+    for (const { list, plan } of clusters) checkSize(list, plan);
     const risk = await assessRisk(tx, planned);
     const [{ route }, times] = [await getRule(tx, risk.level), await getTimes(tx)];
     const status = route === "TDP-k8saas" ? statusAfter(submitted, "escalate") : submitted;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { largestList } from "../testing/largest.ts";
 import {
   checkImages,
   firstExemptNamespaces,
@@ -62,13 +63,13 @@ describe("how large a list may grow", () => {
     many(hosts * each, (n) => `h${padded(n % hosts)}.io/${padded(Math.floor(n / hosts))}`);
 
   test.each([
-    ["500 hosts", many(500, (n) => `h${n}.io`), null],
-    ["501 hosts", many(501, (n) => `h${n}.io`), "501 hosts, at most 500"],
+    ["600 hosts", many(600, (n) => `h${n}.io`), null],
+    ["601 hosts", many(601, (n) => `h${n}.io`), "601 hosts, at most 600"],
     ["500 paths on one host", many(500, (n) => `a.io/p${n}`), null],
     ["501 paths on one host", ["b.io", ...many(501, (n) => `a.io/p${n}`)], "501 paths on a.io, at most 500"],
-    // "a.io", a line's end and 128 lines of 255 characters with their ends: 4 + 128 * 256 - 1 + 1
-    ["paths of 32,772 bytes on one host", many(128, long(255)), "the paths on a.io take 32772 bytes, at most 32768"],
-    ["paths of 32,768 bytes on one host", [...many(127, long(255)), long(251)(127)], null],
+    // "a.io", a line's end and 64 lines of 255 characters with their ends: 4 + 64 * 256 - 1 + 1
+    ["paths of 16,388 bytes on one host", many(64, long(255)), "the paths on a.io take 16388 bytes, at most 16384"],
+    ["paths of 16,384 bytes on one host", [...many(63, long(255)), long(251)(63)], null],
     ["5,000 paths", spread(50, 100), null],
     ["5,050 paths", spread(50, 101), "5050 paths, at most 5000"],
     [
@@ -82,14 +83,23 @@ describe("how large a list may grow", () => {
 
   test("exactly as many bytes as are allowed", () => {
     const full = (more: number) => {
-      const hosts = many(8, (n) => `h${n}.io`);
-      // 8 hosts of 5 characters, each with 128 lines of 249 and their ends, and what is missing on the last line
-      const lines = hosts.flatMap((host) => many(128, (n) => `${host}/${padded(n)}${"x".repeat(245)}`));
-      const missing = listLimits.bytes - 8 * (5 + 128 * 250) + more;
+      const hosts = many(16, (n) => `h${10 + n}.io`);
+      // 16 hosts of 6 characters, each with 64 lines of 249 and their ends, and what is missing on the last line
+      const lines = hosts.flatMap((host) => many(64, (n) => `${host}/${padded(n)}${"x".repeat(245)}`));
+      const missing = listLimits.bytes - 16 * (6 + 64 * 250) + more;
       return [...lines, ...many(1, () => `z.io/${"y".repeat(missing - 5)}`)];
     };
     expect(listProblem(list(...full(0)))).toBeNull();
     expect(listProblem(list(...full(1)))).toBe("262145 bytes, at most 262144");
+  });
+
+  test("the largest list that the policy is measured with reaches every limit and fits", () => {
+    const largest = [...platformEntries, ...largestList()];
+    expect(listProblem(largest)).toBeNull();
+    const rules = mergeForRendering(largest);
+    expect(rules.length).toBe(listLimits.hosts);
+    expect(rules.flatMap(({ prefixes }) => prefixes).length).toBe(listLimits.prefixes);
+    expect(Math.max(...rules.map(({ prefixes }) => prefixes.length))).toBe(listLimits.prefixesPerHost);
   });
 
   test("what another entry covers does not count", () => {

@@ -1,6 +1,6 @@
 import { readExemptNamespaces } from "./exempt-namespace.ts";
 import { listProblem } from "./list.ts";
-import { type CurrentList, changesNothing, type ListChange, planList, type SourcedEntry } from "./list-change.ts";
+import { type CurrentList, changesNothing, type ListChange, type ListPlan, planList } from "./list-change.ts";
 import { Refusal } from "./refusal.ts";
 import { type Entry, isEntryProblem, parseEntry } from "./registry-entry.ts";
 
@@ -16,14 +16,18 @@ export function checkChanges(lists: readonly CurrentList[], changes: readonly Li
     if ("entry" in change && isEntryProblem(parseEntry(change.entry))) throw new Refusal("entry_invalid", change.entry);
     if (lists.every((list) => changesNothing(planList(list, [change], requestId)))) throw asItIs(change);
   }
-  for (const list of lists) {
-    const problem = listProblem(planList(list, changes, requestId).entries.map(readListed));
-    if (problem !== null) throw new Refusal("list_too_large", problem);
-  }
+  for (const list of lists) checkSize(list, planList(list, changes, requestId));
+}
+
+/** Also when a request is decided: others may have grown the list since it was filed. @throws Refusal `list_too_large` */
+export function checkSize({ platformRegistries }: CurrentList, { added, entries }: ListPlan): void {
+  if (added.length === 0) return; // what makes a list smaller is never in the way
+  const problem = listProblem([...platformRegistries, ...entries.map(({ entry }) => entry)].map(readListed));
+  if (problem !== null) throw new Refusal("list_too_large", problem);
 }
 
 /** What is on a list was read when it was written. */
-function readListed({ entry }: SourcedEntry): Entry {
+function readListed(entry: string): Entry {
   const read = parseEntry(entry);
   if (isEntryProblem(read)) throw new Error(`the listed entry ${JSON.stringify(entry)} is not an entry`);
   return read;

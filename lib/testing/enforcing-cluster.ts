@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { Agent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { type ListConfigMap, renderConfigMap } from "#lib/delivery/kubernetes/config-map.ts";
 import { portalNamespace, productName, toYaml } from "#lib/delivery/kubernetes/kubernetes-object.ts";
 import { renderObjects } from "#lib/delivery/kubernetes/render.ts";
@@ -21,6 +21,8 @@ export interface EnforcingCluster {
   enforce(revision: Revision): Promise<ListConfigMap>;
   /** A dry run of one pod with these images, one container each; null when it is admitted. */
   refusal(...images: string[]): Promise<Refusal | null>;
+  /** The same of an update, after which a pod that runs `before` would run `after`, container by container. */
+  refusalOfUpdate(before: readonly string[], after: readonly string[]): Promise<Refusal | null>;
   stop(): Promise<void>;
 }
 
@@ -31,19 +33,23 @@ export async function startEnforcingCluster(first: Revision): Promise<EnforcingC
   const cluster = await startCluster({ binaries, etcdUrl: etcd.url, prefix: "enforcing", dir: join(dir, "cluster") });
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   const pods = "/api/v1/namespaces/default/pods?dryRun=All";
+  let updated = 0;
 
   async function refusal(...images: string[]): Promise<Refusal | null> {
-    const containers = images.map((image, n) => ({ name: `c${n}`, image }));
-    const pod = {
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { name: "asked", namespace: "default" },
-      spec: { containers },
-    };
-    const { status, body } = await asAdmin(cluster, "POST", pods, pod, agent);
-    if (status === 201) return null;
-    const words = (JSON.parse(body) as { message: string }).message;
-    return { byPolicy: status === 403 && words.includes(`ValidatingAdmissionPolicy '${productName}'`), words };
+    return refusalIn(await asAdmin(cluster, "POST", pods, podOf("asked", images), agent));
+  }
+
+  async function refusalOfUpdate(before: readonly string[], after: readonly string[]): Promise<Refusal | null> {
+    const name = `updated-${++updated}`;
+    const path = `/api/v1/namespaces/default/pods/${name}`;
+    const created = await asAdmin(cluster, "POST", "/api/v1/namespaces/default/pods", podOf(name, before), agent);
+    expect(created.status, created.body).toBe(201);
+    const pod = JSON.parse(created.body) as { spec: { containers: { image: string }[] } };
+    const containers = pod.spec.containers.map((container, n) => ({ ...container, image: after[n] }));
+    const changed = { ...pod, spec: { ...pod.spec, containers } };
+    const refused = refusalIn(await asAdmin(cluster, "PUT", `${path}?dryRun=All`, changed, agent));
+    await asAdmin(cluster, "DELETE", `${path}?gracePeriodSeconds=0`, undefined, agent);
+    return refused;
   }
 
   async function enforce(revision: Revision): Promise<ListConfigMap> {
@@ -57,8 +63,9 @@ export async function startEnforcingCluster(first: Revision): Promise<EnforcingC
 
   async function inForce({ number, digest }: Revision): Promise<void> {
     const canary = `${canaryHost(number, digest)}/x`;
-    await expect.poll(() => refusal(canary), { interval: 2, timeout: 30_000 }).toBeNull();
-    await expect.poll(async () => (await refusal("evil.example/x"))?.byPolicy, { timeout: 30_000 }).toBe(true);
+    const patience = { interval: 2, timeout: 30_000 };
+    await vi.waitFor(async () => expect(await refusal(canary)).toBeNull(), patience);
+    await vi.waitFor(async () => expect(await refusal("evil.example/x")).toMatchObject({ byPolicy: true }), patience);
   }
 
   await writeFile(join(dir, "kubeconfig"), cluster.adminKubeconfig);
@@ -70,6 +77,7 @@ export async function startEnforcingCluster(first: Revision): Promise<EnforcingC
   return {
     enforce,
     refusal,
+    refusalOfUpdate,
     async stop() {
       agent.destroy();
       await cluster.stop();
@@ -77,4 +85,15 @@ export async function startEnforcingCluster(first: Revision): Promise<EnforcingC
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+function podOf(name: string, images: readonly string[]) {
+  const containers = images.map((image, n) => ({ name: `c${n}`, image }));
+  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "default" }, spec: { containers } };
+}
+
+function refusalIn({ status, body }: { status: number; body: string }): Refusal | null {
+  if (status === 200 || status === 201) return null;
+  const words = (JSON.parse(body) as { message: string }).message;
+  return { byPolicy: status === 403 && words.includes(`ValidatingAdmissionPolicy '${productName}'`), words };
 }

@@ -2,8 +2,11 @@
  * The rule of `lib/domain/image-reference.ts` and `covers` once more, in CEL, built from the same parts. Every part is named; a comment
  * that begins with // inside an expression goes into the cluster, for whoever reads the policy there.
  *
- * What it costs decides its shape. An image in the usual form is settled by one regular expression, one look-up and one search (`isPlainly`);
- * only what that leaves open is read in full. Work grows with the depth of an image's path, not with the length of the list.
+ * What it costs decides its shape (docs/decisions/010-policy-form.md). An image in the usual form is settled by one regular expression, one
+ * look-up and at most two searches (`isPlainly`); only what that leaves open is read in full (`isAllowed`). Every expression of the policy
+ * is evaluated twice for each pod, admitted or not, once for the verdict and once for the sentence; the API server does not only evaluate but
+ * also counts each step, and a variable is a program of its own: few steps and few variables matter more than what a step does. Work grows with the depth of an image's path
+ * and with what stands under its host, not with the length of the list.
  */
 
 /** A text as a CEL literal. JSON's escapes are a subset of CEL's. */
@@ -11,21 +14,21 @@ export function celString(text: string): string {
   return JSON.stringify(text);
 }
 
-// Go runs a regular expression in one pass when every character leaves it one way to go on, and falls back to a far slower way when it has
-// more than 500 states. Hence labels and separators written without ambiguity, and lengths counted beside the expression, not in it.
+// Go runs a regular expression in one pass when every character leaves it one way to go on and it has fewer than 1000 states, and falls
+// back to a far slower way otherwise. Hence labels and separators written without ambiguity.
 const lowerLabel = "[a-z0-9]+(?:-+[a-z0-9]+)*";
 const label = "[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*";
 const component = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
-const tag = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+const tag = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
 
-/** The usual form: a dotted host in lower case, a path, perhaps a tag and a digest. */
-const plainForm = `^${lowerLabel}(?:\\.${lowerLabel})+(?:/${component})+(?::${tag})?(?:@sha256:[a-f0-9]{64})?$`;
-/** Nothing this short can exceed a length that the grammar limits. */
-const plainLength = 128;
-/** The full grammar but for lengths, for an image with its host. IPv6 is left out: no entry can name it. */
-const fullForm = `^${label}(?:\\.${label})*(?::[0-9]+)?(?:/${component})+(?::${tag})?(?:@sha(?:256|384|512):[a-f0-9]+)?$`;
-/** "@sha256:" and 64 digits, and so on. */
-const digestForm = "^sha(?:256:[a-f0-9]{64}|384:[a-f0-9]{96}|512:[a-f0-9]{128})$";
+/** The usual form: a dotted host in lower case, a path, perhaps a tag and a digest. It has no port, so the first colon ends the path. */
+const usualForm = `^${lowerLabel}(?:\\.${lowerLabel})+(?:/${component})+(?::${tag})?(?:@sha256:[a-f0-9]{64})?$`;
+/** A whole image no longer than this has no path that is too long. */
+const longestPath = 255;
+/** An IPv6 host is left out: no entry can name one. */
+const hostForm = `^${label}(?:\\.${label})*(?::[0-9]+)?$`;
+const pathForm = `^${component}(?:/${component})*$`;
+const tagAndDigestForm = `^(?::${tag})?(?:@sha(?:256:[a-f0-9]{64}|384:[a-f0-9]{96}|512:[a-f0-9]{128}))?$`;
 const hasDottedHost = "^[^/.:A-Z]*[.:A-Z][^/]*/";
 const hubWithoutPath = "^(?:index\\.)?docker\\.io/[^/]*$";
 
@@ -33,25 +36,31 @@ function matches(text: string, pattern: string): string {
   return `${text}.matches(r'${pattern}')`;
 }
 
-const list = "variables.trusted";
-
-/** Whether `text` is one of the lines of `value`. The cost of most questions grows with the value's length: the cheap ones stand first. */
+/**
+ * Whether `text` is one of the lines of `value`. Cutting the value at the line costs one pass over it however long the text is, of the API
+ * server's time and of its budget; `contains` costs the product of their lengths in the budget. Comparing from the front costs nothing.
+ */
 function isLine(value: string, text: string): string {
   return `(${value}.startsWith(${text}) && (${value} == ${text} || ${value}.startsWith(${text} + "\\n"))
-        || ${value}.endsWith("\\n" + ${text}) || ${value}.contains("\\n" + ${text} + "\\n"))`;
+        || ${value}.split("\\n" + ${text} + "\\n", 2).size() > 1 || ${value}.endsWith("\\n" + ${text}))`;
 }
 
+/** Asked as a list, because `==` counts the characters of both sides, of which one may be thousands. */
 function isWholeRegistry(value: string): string {
-  return `${value}.startsWith("*") && ${value} == "*"`;
+  return `${value} in ["*"]`;
 }
 
 /** Whether `image` is in the usual form, and its registry or the first or the first two parts of its path are allowed word for word. */
 function isPlainly(image: string): string {
-  const value = `${list}[p[0]]`;
-  return `${image}.size() <= ${plainLength} && ${matches(image, plainForm)}
-    && [${image}.split("/", 4)].exists(p, p[0] in ${list} && (${isWholeRegistry(value)}
-      || p.size() > 2 && ${isLine(value, "p[1]")}
-      || p.size() > 3 && ${isLine(value, `(p[1] + "/" + p[2])`)}))`;
+  const host = `${image}.split("/", 2)[0]`;
+  return `${image}.size() <= ${longestPath} && ${matches(image, usualForm)} && ${host} in trusted && (${isWholeRegistry(`trusted[${host}]`)}
+      || [${image}.split("/", 4)].exists(p, p.size() > 2 && (${isLine("trusted[p[0]]", "p[1]")}
+        || ${isLine("trusted[p[0]]", `(p[1] + "/" + ${withoutTag("p[2]")})`)})))`;
+}
+
+/** What stands before tag and digest, in a text that has no port. */
+function withoutTag(text: string): string {
+  return `${text}.split("@", 2)[0].split(":", 2)[0]`;
 }
 
 function hasHost(image: string): string {
@@ -64,42 +73,45 @@ function completed(image: string): string {
       : ${matches(image, hubWithoutPath)} ? "docker.io/library/" + ${image}.split("/", 2)[1] : ${image}`;
 }
 
-/** Whether tag and digest of `rest`, what follows the host, are as long as they may be. */
-function hasLegalLengths(rest: string): string {
-  return `(!${rest}.contains("@") || ${matches(`${rest}.split("@", 2)[1]`, digestForm)})
-        && (${rest}.size() <= ${plainLength} || !${matches(`${rest}.split("@", 2)[0]`, "^[^:]*:.{129}")})`;
-}
-
 /** Deeper than this, a path is compared with every prefix of its host; up to here its own ancestors are looked up. */
 const deepest = 8;
 const depths = Array.from({ length: deepest - 1 }, (_, index) => index + 1).join(", ");
 
 /** Whether one of the lines of `value` is `path` or an ancestor of it. */
-function hasAncestor(value: string, path: string): string {
+export function hasAncestor(value: string, path: string): string {
   const ancestor = `${path}.substring(0, ${path}.size() - c[n].size() - 1)`;
-  return `(${isLine(value, path)}
+  return `[${value}.split("\\n")].exists(lines, ${path} in lines
         || (${matches(path, `^(?:[^/]*/){${deepest}}`)}
-          ? ${value}.split("\\n").exists(line, (${path} + "/").startsWith(line + "/"))
-          : [${depths}].exists(n, [${path}.split("/", n + 1)].exists(c, c.size() > n && [${ancestor}].exists(a, ${isLine(value, "a")})))))`;
+          ? lines.exists(line, ${path}.startsWith(line + "/"))
+          : [${depths}].exists(n, [${path}.split("/", n + 1)].exists(c, c.size() > n && ${ancestor} in lines))))`;
 }
 
-/** Whether the list allows `image`, read in full. A key has _ for the colon of a port, and _. for *. in front; no valid host has one. */
-function isAllowed(image: string): string {
-  return `!(${image}.size() == 64 && ${matches(image, "^[a-f0-9]+$")}) && [${completed(image)}]
-      .filter(full, ${matches("full", fullForm)})
-      .map(full, full.split("/", 2))
-      .filter(parts, ${hasLegalLengths("parts[1]")})
-      .map(parts, [parts[0].lowerAscii(), parts[1].split("@", 2)[0].split(":", 2)[0]])
-      .filter(read, read[1].size() <= 255)
-      .map(read, [read[0] == "index.docker.io" ? "docker.io" : read[0].replace(":", "_"), read[1]])
-      .exists(read, [read[0], read[0].contains(".") ? "_" + read[0].substring(read[0].indexOf(".")) : read[0]]
-        .exists(key, key in ${list} && (${isWholeRegistry(`${list}[key]`)} || ${hasAncestor(`${list}[key]`, "read[1]")})))`;
+/** The key of a host as written: it has _ for the colon of a port. */
+function keyOf(host: string): string {
+  return `${host}.lowerAscii() == "index.docker.io" ? "docker.io" : ${host}.lowerAscii().replace(":", "_")`;
 }
 
-/** The key of the host that `image` would be pulled from, whether or not the runtime could read the rest. */
-export function imageHost(image: string): string {
-  return `${hasHost(image)} && !${matches(image, "^(?i:(?:index\\.)?docker\\.io)/")}
-    ? ${image}.split("/", 2)[0].lowerAscii().replace(":", "_") : "docker.io"`;
+/** The keys that speak of the host with this key: its own, and the one with _. for *. in front. */
+function keysFor(key: string): string {
+  return `[${key}, ${key}.contains(".") ? "_" + ${key}.substring(${key}.indexOf(".")) : ${key}]`;
+}
+
+/**
+ * Whether the list allows `image`, read in full. Whether the list speaks of its host at all comes first, because most of what is refused
+ * fails there; the grammar comes before anything is granted. No valid host has the _ of a key.
+ */
+export function isAllowed(image: string, isCovered = hasAncestor): string {
+  return `!(${image}.size() == 64 && ${matches(image, "^[a-f0-9]+$")})
+    && [(${completed(image)}).split("/", 2)].exists(parts, [${keyOf("parts[0]")}].exists(host, ${keysFor("host")}.exists(key, key in trusted
+      && ${matches("parts[0]", hostForm)} && [${withoutTag("parts[1]")}].exists(path, path.size() <= ${longestPath}
+        && ${matches("path", pathForm)} && ${matches("parts[1].substring(path.size())", tagAndDigestForm)}
+        && (${isWholeRegistry("trusted[key]")} || ${isCovered("trusted[key]", "path")})))))`;
+}
+
+/** The keys of the list that speak of the host that `image` would be pulled from, whether or not the runtime could read the rest. */
+export function keysOnList(image: string): string {
+  return `[${hasHost(image)} ? ${image}.split("/", 2)[0] : "docker.io"].map(written, ${keyOf("written")})
+    .map(key, ${keysFor("key")}.filter(key, key in trusted))[0]`;
 }
 
 export interface Variable {
@@ -120,22 +132,28 @@ export function trustedVariable(inline: Readonly<Record<string, string>> | null)
   return { name: "trusted", expression: `{\n${pairs.join(",\n")}\n}` };
 }
 
-/** The carriers whose image the cheap test leaves open. Empty for nearly every pod. */
-export const unsureVariable: Variable = {
-  name: "unsure",
-  expression: `// what the usual form does not settle\nvariables.carriers.filter(c, !(${isPlainly("c.image")}))`,
-};
+/** The list bound to a name of its own: to look a variable up costs more, and the parts above look into the list often. */
+export function withList(expression: string): string {
+  return `[variables.trusted].map(trusted, ${expression})[0]`;
+}
 
-/** The images that are refused, among the carriers that `concerns` keeps. */
-export function untrustedVariable(concerns: string): Variable {
+/** What a pod ran before an update, asked only of what the cheap test leaves open. */
+export const beforeVariable: Variable = {
+  name: "before",
+  expression: `(${carriers("oldObject.spec")}).map(c, c.name + " " + c.image)`,
+};
+/** An image that stays as it was before an update is not judged again. */
+export const isAsBefore = `request.operation == "UPDATE" && c.name + " " + c.image in variables.before`;
+
+/** The images that are refused: empty for nearly every pod, after the cheap test alone. `c` is the carrier in `isExempt`. */
+export function untrustedVariable(carriers: string, isExempt = "false"): Variable {
   return {
     name: "untrusted",
-    expression: `variables.unsure.filter(c, ${concerns}).map(c, c.image).filter(i, !(${isAllowed("i")}))`,
+    expression: withList(`(${carriers})
+  .filter(c, !(${isPlainly("c.image")})
+    && !(${isExempt}) && ![c.image].exists(i, ${isAllowed("i")}))
+  .map(c, c.image)`),
   };
 }
 
-/** What a pod ran before an update; nothing on creation. What is as it was is not judged again. */
-export const beforeVariable: Variable = {
-  name: "before",
-  expression: `request.operation == "CREATE" ? [] : (${carriers("oldObject.spec")}).map(c, c.name + " " + c.image)`,
-};
+export const nothingUntrusted = "variables.untrusted.size() == 0";

@@ -1,65 +1,58 @@
+import { platformEntries } from "#lib/domain/list.ts";
 import { reservedSuffix } from "#lib/domain/registry-entry.ts";
-import { celString, imageHost, type Variable } from "./policy-expressions.ts";
+import { configMapKey } from "./config-map.ts";
+import { celString, keysOnList, nothingUntrusted, withList } from "./policy-expressions.ts";
 
 /**
  * What the refused person reads: the images, the nearest allowed sources, where to ask. A few of each, because a message above 5 KiB is
- * dropped silently; sorted, because the order of a map is random. The canary never shows. Evaluated on admitted requests too: callers
- * begin with the cheap test.
+ * dropped silently; in order, because the order of a map is random. The canary never shows. Evaluated on admitted requests too, so it begins
+ * with the cheap test, and its cost does not grow with the list.
  */
 
 const few = [0, 1, 2];
 /** In characters; three of four bytes each still leave room for the sources. */
 const longestImage = 160;
 
-const images = `[${few.join(", ")}].filter(n, n < variables.untrusted.size()).map(n, variables.untrusted[n])
-  .map(i, (i.size() > ${longestImage} ? i.substring(0, ${longestImage}) + "..." : i).replace("\\n", " ")).join(", ")
-  + (variables.untrusted.size() > ${few.length} ? " and " + string(variables.untrusted.size() - ${few.length}) + " more" : "")`;
-
-/** The keys of the list under which the first refused image would have to stand; empty when its host is not on the list. */
-const askedVariable: Variable = {
-  name: "asked",
-  expression: `[${imageHost("variables.untrusted[0]")}]
-  .map(host, [host, host.contains(".") ? "_" + host.substring(host.indexOf(".")) : host])
-  .map(keys, keys.filter(key, key in variables.trusted))[0]`,
-};
-
-/** The keys to name instead: three of all, in order. */
-const offeredVariable: Variable = {
-  name: "offered",
-  expression: `[variables.trusted.filter(key, !key.endsWith(".${reservedSuffix}")).map(key, string(key))]
-  .map(keys, [keys, keys.size() > 0 ? [keys.min()] : []])
-  .map(k, [k[0].filter(key, !(key in k[1])), k[1]]).map(k, [k[0], k[1] + (k[0].size() > 0 ? [k[0].min()] : [])])
-  .map(k, [k[0].filter(key, !(key in k[1])), k[1]]).map(k, k[1] + (k[0].size() > 0 ? [k[0].min()] : []))[0]`,
-};
+const images = `variables.untrusted.size() == 1 && variables.untrusted[0].size() <= ${longestImage} ? variables.untrusted[0] :
+    [${few.join(", ")}].filter(n, n < variables.untrusted.size()).map(n, variables.untrusted[n])
+      .map(i, i.size() > ${longestImage} ? i.substring(0, ${longestImage}) + "..." : i).join(", ")
+    + (variables.untrusted.size() > ${few.length} ? " and " + string(variables.untrusted.size() - ${few.length}) + " more" : "")`;
 
 function hostOf(key: string): string {
   return `(${key}.startsWith("_.") ? "*" + ${key}.substring(1) : ${key}).replace("_", ":")`;
 }
 
-/** The first lines under the first of those keys, one more than is shown. */
-const linesVariable: Variable = {
-  name: "lines",
-  expression: `variables.trusted[variables.asked[0]].split("\\n", ${few.length + 1})`,
-};
+/** A list of more hosts than this is not looked through for what to name. */
+const manyHosts = 20;
+/** What is named of such a list, where it is on it: what people who were refused most often could use instead. */
+const knownHosts = ["docker.io", "ghcr.io", "mcr.microsoft.com", "public.ecr.aws", "quay.io", "registry.k8s.io"];
+const known = [...knownHosts, ...platformEntries.map(({ host }) => configMapKey(host))].map(celString).join(", ");
 
-const onHost = `variables.lines == ["*"]
-    ? "The container runtime cannot read it as an image."
-    : "Allowed there: " + [${few.join(", ")}].filter(n, n < variables.lines.size())
-        .map(n, ${hostOf("variables.asked[0]")} + "/" + variables.lines[n]).join(", ")
-      + (variables.lines.size() > ${few.length} ? " and others." : ".")`;
+/** The first `count` of the texts in `all`, in order. */
+function smallest(count: number, all: string): string {
+  const rest = count === 1 ? "" : ` + [${all}.filter(key, key > least)].map(rest, ${smallest(count - 1, "rest")})[0]`;
+  return `(${all}.size() == 0 ? [] : [${all}.min()].map(least, [least]${rest})[0])`;
+}
 
-const elsewhere = `"Allowed, among others: " + variables.offered.map(key, ${hostOf("key")}
-    + (variables.trusted[key] == "*" ? "" : "/" + variables.trusted[key].split("\\n", 2)[0])).join(", ") + "."`;
+const keysToName = `trusted.size() > ${manyHosts} ? [${known}].filter(key, key in trusted)
+      : trusted.map(key, !key.endsWith(".${reservedSuffix}"), string(key))`;
+
+const elsewhere = `"Allowed, among others: " + [${keysToName}].map(keys, ${smallest(few.length, "keys")})[0]
+      .map(key, ${hostOf("key")} + (trusted[key] == "*" ? "" : "/" + trusted[key].split("\\n", 2)[0])).join(", ") + "."`;
+
+/** `lines` are the first ones under a key of the image's own host, one more than is shown. */
+const onHost = `lines == ["*"] ? "The container runtime cannot read it as an image."
+      : "Allowed there: " + [${few.join(", ")}].filter(n, n < lines.size()).map(n, ${hostOf("asked[0]")} + "/" + lines[n]).join(", ")
+        + (lines.size() > ${few.length} ? " and others." : ".")`;
+
+const advice = withList(`[${keysOnList("variables.untrusted[0]")}].map(asked, asked.size() == 0 ? ${elsewhere}
+    : [trusted[asked[0]].split("\\n", ${few.length + 1})].map(lines, ${onHost})[0])[0]`);
 
 /** The whole sentence; `what` is a CEL text that says what is refused. */
 export function messageExpression(what: string, portalUrl: string): string {
-  return `variables.untrusted.size() == 0 ? "ok" : ${what} + ${images} + ". "
-  + (variables.asked.size() > 0 ? (${onHost}) : ${elsewhere})
-  + ${celString(` Ask for another source at ${requestAddress(portalUrl)}`)}`;
+  return `${nothingUntrusted} ? "ok" : ${what} + (${images}).replace("\\n", " ") + ". "
+  + ${advice} + ${celString(` Ask for another source at ${requestAddress(portalUrl)}`)}`;
 }
-
-/** What the message needs, in the order in which the variables build on one another. */
-export const messageVariables: readonly Variable[] = [askedVariable, linesVariable, offeredVariable];
 
 export function requestAddress(portalUrl: string): string {
   return `${portalUrl.replace(/\/+$/, "")}/requests/new`;

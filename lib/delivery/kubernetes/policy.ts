@@ -2,18 +2,18 @@ import { type KubernetesObject, labels, policyNames, productName } from "./kuber
 import {
   beforeVariable,
   carriers,
+  isAsBefore,
+  nothingUntrusted,
   trustedVariable,
-  unsureVariable,
   untrustedVariable,
-  type Variable,
 } from "./policy-expressions.ts";
-import { messageExpression, messageVariables, requestAddress } from "./policy-message.ts";
+import { messageExpression, requestAddress } from "./policy-message.ts";
 
 /**
  * Of everything in the policies' specs except the portal's address, the guard's identity and an inline list. A change of the rendered
  * bytes is a new version: clusters are moved to it by an audited rollout.
  */
-export const policyVersion = "1";
+export const policyVersion = "2";
 
 export interface PolicyOptions {
   readonly portalUrl: string;
@@ -29,17 +29,10 @@ export function renderPodPolicy({ portalUrl, inline }: PolicyOptions): Kubernete
     matchConstraints: {
       resourceRules: [rule("", ["pods"], ["CREATE", "UPDATE"]), rule("", ["pods/ephemeralcontainers"], ["UPDATE"])],
     },
-    variables: [
-      trustedVariable(inline),
-      { name: "carriers", expression: carriers("object.spec") },
-      unsureVariable,
-      beforeVariable,
-      untrustedVariable(`!(c.name + " " + c.image in variables.before)`),
-      ...messageVariables,
-    ],
+    variables: [trustedVariable(inline), beforeVariable, untrustedVariable(carriers("object.spec"), isAsBefore)],
     validations: [
       {
-        expression: "variables.untrusted.size() == 0",
+        expression: nothingUntrusted,
         reason: "Forbidden",
         message: fallback(portalUrl),
         messageExpression: messageExpression(`"image not from a trusted registry: "`, portalUrl),
@@ -73,14 +66,11 @@ export function renderTemplatePolicy({ portalUrl, inline }: PolicyOptions): Kube
         name: "spec",
         expression: `object.kind == "CronJob" ? object.spec.jobTemplate.spec.template.spec : object.spec.template.spec`,
       },
-      templateCarriers,
-      unsureVariable,
-      untrustedVariable("true"),
-      ...messageVariables,
+      untrustedVariable(templateCarriers),
     ],
     validations: [
       {
-        expression: "variables.untrusted.size() == 0",
+        expression: nothingUntrusted,
         message: fallback(portalUrl),
         messageExpression: messageExpression(
           `"pods of this " + object.kind + " would run an image not from a trusted registry: "`,
@@ -92,10 +82,7 @@ export function renderTemplatePolicy({ portalUrl, inline }: PolicyOptions): Kube
 }
 
 /** A blank image in a template stands for one that something else fills in later. */
-const templateCarriers: Variable = {
-  name: "carriers",
-  expression: `(${carriers("variables.spec")}).filter(c, c.?image.orValue("").trim() != "")`,
-};
+const templateCarriers = `(${carriers("variables.spec")}).filter(c, c.?image.orValue("").trim() != "")`;
 
 export function renderPolicy(name: string, spec: Readonly<Record<string, unknown>>): KubernetesObject {
   return {

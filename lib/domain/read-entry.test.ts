@@ -40,6 +40,8 @@ describe("what people paste, and what they are told was read", () => {
     ["sudo docker  image  pull  --quiet  -q  nginx", "docker.io/library/nginx", command],
     ["-  image:  nginx", "docker.io/library/nginx", manifest],
     ["Docker.io/index.x", "docker.io/index.x", lower],
+    ["$ docker pull nginx", "docker.io/library/nginx", command],
+    ["#  docker pull nginx", "docker.io/library/nginx", command],
     ["image: nginx:1.29", "docker.io/library/nginx", manifestAndVersion],
     ['- image: "ghcr.io/acme/api"', "ghcr.io/acme/api", manifest],
     ["image:ghcr.io/acme/api", "ghcr.io/acme/api", manifest],
@@ -93,6 +95,7 @@ describe("what is refused, with the problem", () => {
     ["ghcr.io//", "bad_path"],
     ["ghcr.io/acme:1", "tag"],
     ["docker pull\nnginx", "several_lines"],
+    ["image:\nnginx", "several_lines"],
     ['x"ghcr.io/acme"', "bad_host"],
     ['"ghcr.io/acme"x', "bad_host"],
     ["xhttps://ghcr.io", "scheme"],
@@ -102,6 +105,7 @@ describe("what is refused, with the problem", () => {
     ["'ghcr.io/acme\"", "bad_host"],
     ["docker pull", "whitespace"],
     ["docker pull a b", "whitespace"],
+    ["$ sudo docker build x", "whitespace"],
     ["a docker pull nginx", "whitespace"],
     ["docker pull ghcr.io//x", "bad_path"],
     ["docker pull ghcr.io/Acme/x", "upper_case_path"],
@@ -117,8 +121,15 @@ describe("what is refused, with the problem", () => {
   test.each([
     ["ghcr.io\nquay.io", "several_lines", ""],
     ["docker pull *.corp.example/x", "bad_path", "*.corp.example/x"],
+    ["a".repeat(2001), "too_long", "a registry has at most 2000 characters"],
   ])("%j, in full", (text, problem, fact) => {
     expect(readEntry(text)).toEqual({ problem, fact, suggestions: [] });
+  });
+
+  test("2,000 characters are looked at, and it is said of the path that it is too long", () => {
+    expect(readEntry(`ghcr.io/${"a".repeat(1992)}`)).toMatchObject({
+      fact: expect.stringContaining("a path has at most"),
+    });
   });
 
   test("what is wrong inside a command is told of the image, not of the command", () => {

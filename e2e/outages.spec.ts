@@ -90,6 +90,11 @@ test("an API server killed during a delivery gets the revision by itself, with e
 
 test("a list edited by hand is put back, and the history says so", async ({ as, everything }) => {
   const { sandbox, kubectl } = everything;
+  const tess = await as("tess");
+  const request = await file(tess, { clusters: [sandbox.name], add: ["quay.io/edited"], reason: "To edit." });
+  const ada = await as("ada");
+  await decide(ada, request, "Approve", "Fine.");
+  await expect(ada.getByRole("status").first()).toContainText("1 of 1 enforced", { timeout: 60_000 });
   const edit = [
     "patch",
     "configmap",

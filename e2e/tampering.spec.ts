@@ -30,7 +30,7 @@ test("a deleted policy is an alarm on the cluster's page, which offers what to a
   await expect(panel).toContainText("ValidatingAdmissionPolicy trusted-registries is missing");
   await expect(panel).toContainText("spec.validations[0].expression");
   await expect(panel).toContainText("true || true");
-  await expect(pat.getByRole("row", { name: /Judging/ })).toContainText("False");
+  await expect(pat.getByRole("row", { name: /^Judging/ })).toContainText("False");
   await holds(pat, "cluster, open");
 
   const vera = await as("vera");
@@ -49,7 +49,7 @@ test("a deleted policy is an alarm on the cluster's page, which offers what to a
   const applied = await kubectl(sandbox, "apply", "--server-side", "--force-conflicts", "-f", path);
   expect(applied.code, applied.stderr).toBe(0);
   await expect(panel).toHaveCount(0, { timeout: 60_000 });
-  await expect(pat.getByRole("row", { name: /Judging/ })).toContainText("True");
+  await expect(pat.getByRole("row", { name: /^Judging/ })).toContainText("True");
   expect((await everything.admits(sandbox, "evil.example/x")).admitted, "applying it opened nothing").toBe(false);
   await expect(pat.getByText("Closed again").first()).toBeVisible();
 });
@@ -81,7 +81,7 @@ test("an API server that froze is stale on the page, with what to do, until it w
     timeout: 60_000,
   });
   await expect(ada.getByText("restarts its API servers").first()).toBeVisible();
-  await expect(ada.getByRole("row", { name: /Enforced/ }).first()).toContainText("False");
+  await expect(ada.getByRole("row", { name: /^Enforced/ })).toContainText("False");
   await holds(ada, "cluster, stale");
 
   await production.restart();

@@ -12,12 +12,13 @@ import { buildPortal } from "./build.ts";
 const root = join(import.meta.dirname, "..");
 const dir = join(root, ".data");
 const noticeFile = join(dir, "notice");
-const ports = { postgres: 5433, portal: 3000, issuer: 3100, cluster: 6443 };
+const ports = { postgres: 5433, portal: 3000, issuer: 3100, mail: 3025, mailPage: 3080, cluster: 6443 };
 const stops: (() => Promise<void>)[] = [];
 const say = (line: string) => console.log(line);
 
 let stopping: Promise<void> | undefined;
 let told = 0;
+let mailPage = "";
 function stop(code: number): Promise<void> {
   stopping ??= (async () => {
     rmSync(noticeFile, { force: true });
@@ -53,6 +54,7 @@ async function start() {
   await building;
   const stack = await startStack({ dir, database, ports, env: { NOTICE_FILE: noticeFile }, onLine: logLine });
   stops.push(() => stack.stop());
+  mailPage = stack.mails.viewUrl ?? "";
   tell("Portal", stack.portalUrl, ports.portal);
   const binaries = await announceUntil(controlPlane, stack.portalUrl);
   if (stopping !== undefined) return;
@@ -125,7 +127,7 @@ function logLine(line: string) {
 function people(portalUrl: string) {
   const lines = Object.values(cast).map((person) => `    ${person.name.padEnd(16)} ${person.about}`);
   say(
-    `\nTrusted Registries is at ${portalUrl}\n\n  Who can sign in (no password; pick one on the sign-in page):\n${lines.join("\n")}`,
+    `\nTrusted Registries is at ${portalUrl}\n\n  Who can sign in (no password; pick one on the sign-in page):\n${lines.join("\n")}\n\n  The mail it sends stays on this machine: ${mailPage}`,
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
+import { cast } from "#lib/testing/cast.ts";
 import { askMany, manyNamespaces, manyPods, podsPath } from "#lib/testing/many-pods.ts";
 import { holds } from "./holds.ts";
-import { expect, file, sendOn, test } from "./people.ts";
+import { decide, expect, file, sendOn, test } from "./people.ts";
 
 test("every page can be used by everybody, at 1280 and 360 px, light and dark", async ({ as, everything }) => {
   test.setTimeout(240_000);
@@ -177,6 +178,39 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await pat.getByRole("button", { name: "Save the rule for low risk" }).click();
   await expect(pat.getByRole("alert").first()).toBeVisible();
   await holds(pat, "settings with an error");
+});
+
+test("inbox and what reaches people can be used by everybody: empty, full, long, without mail", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(240_000);
+  const { query, sandbox } = everything;
+  const olaf = await as("olaf");
+  await query(`UPDATE person SET groups = '{k8saas-auditors}', mail = NULL WHERE name = '${cast.olaf.name}'`);
+  await olaf.goto("/inbox");
+  await holds(olaf, "inbox, empty");
+  await olaf.goto("/inbox?show=unread");
+  await holds(olaf, "inbox, nothing unread");
+  await olaf.goto("/settings/notifications");
+  await holds(olaf, "what reaches you, without mail");
+  const [tess, ada] = [await as("tess"), await as("ada")];
+  const long = `${"reasons ".repeat(60)}https://wiki.example/${"a-very-long-page-name-".repeat(8)}`;
+  const request = await file(tess, { clusters: [sandbox.name], add: ["quay.io/inbox"], reason: long });
+  await ada.goto("/inbox");
+  await holds(ada, "inbox with something new, and long text");
+  await decide(ada, request, "Reject", long);
+  await tess.goto("/inbox");
+  await holds(tess, "inbox with a decision");
+  await tess.goto("/settings/notifications");
+  await holds(tess, "what reaches you");
+  await tess.getByRole("button", { name: "Save" }).click();
+  await expect(tess.getByRole("status").first()).toContainText("Saved");
+  await holds(tess, "what reaches you, saved");
+  await tess.goto("/settings/notifications?said=not-offered");
+  await holds(tess, "what reaches you, with an error");
+  await ada.getByText("Who was told", { exact: true }).click();
+  await holds(ada, "request with who was told");
 });
 
 test("a request is filed and decided by keyboard alone", async ({ as, everything }) => {

@@ -48,7 +48,7 @@ export async function startEverything(): Promise<WholeStack> {
   const stack = await startStack({
     dir,
     database,
-    ports: { portal: 3200, issuer: 3300 },
+    ports: { portal: 3200, issuer: 3300, mail: 3400, mailPage: 3450 },
     env: { RESYNC_SECONDS: "5" },
     onLine: (line) => said.push(line),
   });

@@ -18,6 +18,11 @@ const environment = z.object({
   ALLOW_INSECURE_ISSUER: z.enum(["yes", "no"]).default("no"),
   /** A file with a sentence that everybody sees on the Clusters page, while it is there. */
   NOTICE_FILE: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n<>]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/, "must be an address, or Name <address>")
+    .optional(),
   WATCH_CLUSTERS: z.coerce.number().int().min(0).max(2000).default(200),
   RESYNC_SECONDS: z.coerce.number().int().min(1).default(60),
 });
@@ -32,6 +37,8 @@ export interface Config {
   readonly credentialsKeys: readonly { readonly id: string; readonly key: Buffer }[];
   readonly allowLoopbackClusters: boolean;
   readonly noticeFile: string | null;
+  /** Null: nobody is told anything by mail. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly resyncSeconds: number;
   /** How many clusters one worker watches at most; 0 for none. */
   readonly watchClusters: number;
@@ -68,6 +75,7 @@ function read(env: NodeJS.ProcessEnv): Config {
     }),
     allowLoopbackClusters: settings.ALLOW_LOOPBACK_CLUSTERS === "yes",
     noticeFile: settings.NOTICE_FILE ?? null,
+    mail: mailSettings(settings),
     resyncSeconds: settings.RESYNC_SECONDS,
     watchClusters: settings.WATCH_CLUSTERS,
   };
@@ -79,4 +87,10 @@ function requireHttps(settings: Environment) {
     throw new Error(
       "OIDC_ISSUER must begin with https:// (ALLOW_INSECURE_ISSUER=yes is for a developer's own machine)",
     );
+}
+
+function mailSettings({ SMTP_URL: smtpUrl, MAIL_FROM: from }: Environment): Config["mail"] {
+  if (smtpUrl === undefined) return null;
+  if (from === undefined) throw new Error("MAIL_FROM is missing: the address that mail is sent from");
+  return { smtpUrl, from };
 }

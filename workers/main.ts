@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { hostname } from "node:os";
 import { recordHeartbeat } from "#lib/commands/record-heartbeat.ts";
+import { forgetOldNotifications, nextMailAt, takeMailWork } from "#lib/commands/send-mail.ts";
 import { nextWorkAt, takeDeliveryWork, takeQuestionWork } from "#lib/commands/take-work.ts";
 import { config } from "#lib/config.ts";
 import { listenForWork } from "#lib/data/queue.ts";
@@ -12,6 +13,7 @@ import { workLoop } from "./loop.ts";
 import { answerQuestion } from "./tasks/answer-question.ts";
 import { deliverRevision } from "./tasks/deliver-revision.ts";
 import { keepTimeTask } from "./tasks/keep-time.ts";
+import { sendMailTask } from "./tasks/send-mail.ts";
 import { startWatches } from "./watches.ts";
 
 /** The background worker. Any number may run; each takes what is due. SIGTERM lets running work finish. */
@@ -21,6 +23,10 @@ const actor: Actor = { id: null, name: "worker", roles: [], clusterIds: [], orig
 const heartbeatMs = 5_000;
 const longestSleepMs = 5_000;
 const timeEveryMs = 2_000;
+const forgetEveryMs = 3_600_000;
+
+const onError = (error: unknown) =>
+  log("error", "work failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 
 const loop = workLoop({
   places: 8,
@@ -31,18 +37,29 @@ const loop = workLoop({
     const question = await takeQuestionWork(now);
     return question === null ? null : () => answerQuestion(actor, question);
   },
-  onError: (error) =>
-    log("error", "work failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  onError,
+});
+
+/** A loop of its own: a slow mail server holds up no cluster. */
+const mailLoop = workLoop({
+  places: 2,
+  take: async () => {
+    const mail = config().mail === null ? null : await takeMailWork(worker, new Date());
+    return mail === null ? null : () => sendMailTask(worker, mail);
+  },
+  onError,
 });
 
 let sleep: NodeJS.Timeout | undefined;
 /** Wakes the loop when the next thing is due, at the latest after some seconds: a lost call costs no more than that. */
 async function plan(): Promise<void> {
   clearTimeout(sleep);
-  const next = await nextWorkAt().catch(() => null);
-  const wait = next === null ? longestSleepMs : Math.min(longestSleepMs, Math.max(50, next.getTime() - Date.now()));
+  const [work, mail] = await Promise.all([nextWorkAt(), nextMailAt()].map((each) => each.catch(() => null)));
+  const until = [work, mail].flatMap((each) => (each ? [each.getTime() - Date.now()] : []));
+  const wait = Math.min(longestSleepMs, ...until.map((ms) => Math.max(50, ms)));
   sleep = setTimeout(() => {
     loop.wake();
+    mailLoop.wake();
     void plan();
   }, wait);
 }
@@ -66,8 +83,11 @@ const heartbeat = setInterval(() => {
   void beat();
   void watches.beat();
 }, heartbeatMs);
+const forget = () => void forgetOldNotifications(new Date()).catch(onError);
+const forgetting = setInterval(forget, forgetEveryMs);
 const listening = listenForWork(() => {
   loop.wake();
+  mailLoop.wake();
   void plan();
 });
 let stopping = false;
@@ -75,6 +95,7 @@ await beat();
 void watches.beat();
 void plan();
 tick();
+forget();
 log("info", "worker is ready", { worker });
 
 const port = process.env["WORKER_PORT"];
@@ -89,10 +110,11 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     if (stopping) return;
     stopping = true;
     clearInterval(heartbeat);
+    clearInterval(forgetting);
     clearTimeout(sleep);
     clearTimeout(clock);
     await keepingTime;
     await Promise.all([listening.stop(), watches.stop()]);
-    await loop.stop();
+    await Promise.all([loop.stop(), mailLoop.stop()]);
     process.exit(0);
   });

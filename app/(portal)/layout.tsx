@@ -5,6 +5,7 @@ import { When } from "#components/when.tsx";
 import { findActor } from "#lib/auth/require-actor.ts";
 import { workerLastAlive } from "#lib/data/cluster-views.ts";
 import { findNotice } from "#lib/data/notice-views.ts";
+import { countUnread } from "#lib/data/notification-views.ts";
 import { listWaiting } from "#lib/data/request-views.ts";
 import { hasQueue, maySeeRules } from "#lib/domain/permissions.ts";
 import { signOut } from "../sign-in/actions.ts";
@@ -13,10 +14,11 @@ const workerSilentMs = 30_000;
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const actor = await findActor();
-  const [alive, notice, waiting] = await Promise.all([
+  const [alive, notice, waiting, unread] = await Promise.all([
     workerLastAlive(),
     findNotice(),
     actor === null ? [] : listWaiting(actor),
+    actor === null ? 0 : countUnread(actor, new Date()),
   ]);
   const silent = alive === null || Date.now() - alive.getTime() > workerSilentMs;
   const links = [
@@ -51,6 +53,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
                   {word}
                 </Link>
               ))}
+              <InboxLink unread={unread} />
             </nav>
           )}
           {actor !== null && (
@@ -98,5 +101,20 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         )}
       </main>
     </>
+  );
+}
+
+/** The inbox, with how much in it is unread. */
+function InboxLink({ unread }: { unread: number }) {
+  return (
+    <Link href="/inbox" className="inline-flex items-center gap-1.5 py-1">
+      Inbox
+      {unread > 0 && (
+        <span className="rounded-full bg-accent px-2 text-sm font-semibold text-on-accent">
+          {unread > 99 ? "99+" : unread}
+          <span className="sr-only"> unread</span>
+        </span>
+      )}
+    </Link>
   );
 }

@@ -10,6 +10,10 @@ const refusals: Record<RefusalCode, Told> = {
   already_approved: { when: "an approver approves a second time", sample: "" },
   already_on_list: { when: "an entry to add is on every chosen list", sample: "ghcr.io/acme" },
   author_of_affected: { when: "an admin changes a rule for a request of their own", sample: "TR-1042" },
+  channel_not_offered: {
+    when: "somebody silences what the inbox always has",
+    sample: "Decisions on my requests",
+  },
   cluster_name_invalid: { when: "a cluster is registered", sample: "My Cluster" },
   cluster_name_taken: { when: "a cluster is registered twice", sample: "k8saas-lja-232-sandbox" },
   cluster_not_ready: { when: "a cluster is asked before it passed its checks", sample: "" },

@@ -70,6 +70,27 @@ export function TextArea({ id, label, hint, error, className = "", ...rest }: Fi
   );
 }
 
+export function SelectField({
+  id,
+  label,
+  hint,
+  error,
+  className = "",
+  ...rest
+}: FieldProps & ComponentProps<"select">) {
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <select
+        id={id}
+        name={id}
+        className={`${input} min-h-11 ${className}`}
+        {...described({ id, label, hint, error })}
+        {...rest}
+      />
+    </Frame>
+  );
+}
+
 /** Choices under one legend: radio buttons or checkboxes. */
 export function Choices({ id, label, hint, error, children }: FieldProps & { readonly children: ReactNode }) {
   return (

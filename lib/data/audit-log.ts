@@ -8,9 +8,10 @@ import {
 import type { Actor, Role } from "#lib/domain/permissions.ts";
 import type { Tx } from "./client.ts";
 import { newId } from "./ids.ts";
+import { tellPeople } from "./notifications.ts";
 
 /**
- * Appends one event; the database numbers and chains it. Takes a transaction, never the bare client, so that no change
+ * Appends one event, which the database numbers and chains, and tells whom it concerns. Takes a transaction, never the bare client, so that no change
  * commits without its record. Writers wait for one another from here until commit: call it late.
  */
 export async function recordAudit(tx: Tx, actor: Actor, event: AuditEvent, now: Date, as?: Role): Promise<void> {
@@ -27,6 +28,7 @@ export async function recordAudit(tx: Tx, actor: Actor, event: AuditEvent, now: 
     ...place,
     detail,
   };
+  await tellPeople(tx, actor, { ...event, id: record.id }, now);
   const { at, ...columns } = record;
   await tx.event.create({
     data: { ...columns, detail: detail as object, at: new Date(at), canonical: canonicalEvent(record) },

@@ -1,4 +1,5 @@
 import type { Judging, ObjectDrift } from "./drift.ts";
+import type { Choices } from "./notification.ts";
 import type { Actor, Role } from "./permissions.ts";
 import type { Desk } from "./request.ts";
 import type { RiskLevel } from "./request-risk.ts";
@@ -11,6 +12,8 @@ export const vocabularyVersion = 1;
 /** What each kind of event tells beside who, when and on what. */
 export interface EventDetails {
   "person.signed_in": { groups: readonly string[]; roles: readonly Role[] };
+  /** What they chose for each kind that changed, and what counted before. */
+  "person.notifications_chosen": { before: Choices; after: Choices };
   "cluster.registered": { name: string; tenant: string; server: string };
   "cluster.credentials_replaced": { server: string };
   "cluster.checked": { passed: boolean; failed: readonly string[]; version: string | null };

@@ -1,5 +1,6 @@
 import type { EventDetails, EventType } from "./audit-event.ts";
 import { type ObjectDrift, stateWords } from "./drift.ts";
+import { kinds, notificationKinds } from "./notification.ts";
 import type { RequestRule, RequestTimes } from "./request-rules.ts";
 
 type Words = { [T in EventType]: { readonly title: string; readonly tell: (detail: EventDetails[T]) => string } };
@@ -36,6 +37,15 @@ const words: Words = {
     title: "Signed in",
     tell: ({ roles }) =>
       roles.length === 0 ? "with no role here" : `as ${list(roles.map((role) => role.replace("_", " ")))}`,
+  },
+  "person.notifications_chosen": {
+    title: "Notifications chosen",
+    tell: ({ before, after }) =>
+      list(
+        notificationKinds
+          .filter((kind) => after[kind] !== undefined)
+          .map((kind) => `${kinds[kind].title}: ${fromTo(before[kind] ?? "", after[kind] ?? "")}`),
+      ),
   },
   "cluster.registered": { title: "Cluster registered", tell: ({ name, tenant }) => `${name}, for tenant ${tenant}` },
   "cluster.credentials_replaced": { title: "Credentials replaced", tell: ({ server }) => `for ${server}` },

@@ -10,6 +10,7 @@ const words: Record<RefusalCode, (detail: string) => string> = {
     `You are an author of ${name}, which this would affect, so another platform admin has to change it.`,
   comment_missing: () => "Nothing is written. Write a few words first.",
   already_on_list: (entry) => `${entry} is already so on every cluster you chose. Take it out of the request.`,
+  channel_not_offered: (kind) => `"${kind}" cannot be told that way. Choose one of the ways that are offered.`,
   cluster_name_invalid: () =>
     "A cluster's name has lower-case letters, digits and hyphens only, at most 63. Write it as in its group claim.",
   cluster_name_taken: (name) =>

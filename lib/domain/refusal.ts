@@ -3,6 +3,7 @@ export type RefusalCode =
   | "already_approved"
   | "already_on_list"
   | "author_of_affected"
+  | "channel_not_offered"
   | "cluster_name_invalid"
   | "cluster_name_taken"
   | "cluster_not_ready"

@@ -26,6 +26,18 @@ export async function aPerson(
   return { id, name, roles, clusterIds, origin: "test" };
 }
 
+/** Has somebody signed in, as the portal remembers it: the groups behind their roles and clusters, and where mail reaches them. */
+export async function signedIn(person: Person, mail: string | null = `${person.id}@people.example`): Promise<Person> {
+  const { id, roles, clusterIds } = person;
+  const mappings = await client().groupMapping.findMany({
+    where: { OR: [{ role: { in: [...roles] }, clusterId: null }, { clusterId: { in: [...clusterIds] } }] },
+    select: { groupValue: true },
+  });
+  const groups = mappings.map(({ groupValue }) => groupValue);
+  await client().user.update({ where: { id }, data: { groups, groupsReadAt: new Date(), mail } });
+  return person;
+}
+
 let clusters = 0;
 
 /** An active cluster of a tenant, at revision 0. */

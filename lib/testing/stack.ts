@@ -7,6 +7,7 @@ import { cast } from "./cast.ts";
 import type { DatabaseUrls } from "./database-roles.ts";
 import { freePort } from "./free-port.ts";
 import { type IdentityProvider, startIdentityProvider } from "./identity-provider.ts";
+import { type MailSink, startMailSink } from "./mail-sink.ts";
 import { type Supervised, superviseProcess } from "./supervise.ts";
 
 export interface StackOptions {
@@ -14,7 +15,12 @@ export interface StackOptions {
   readonly dir: string;
   readonly database: DatabaseUrls;
   /** Preferred; the next free ones are taken when they are not free. */
-  readonly ports: { readonly portal: number; readonly issuer: number };
+  readonly ports: {
+    readonly portal: number;
+    readonly issuer: number;
+    readonly mail: number;
+    readonly mailPage: number;
+  };
   readonly onLine: (line: string) => void;
   /** Settings beside the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
@@ -23,6 +29,8 @@ export interface StackOptions {
 export interface Stack {
   readonly portalUrl: string;
   readonly identityProvider: IdentityProvider;
+  /** Where mail goes, unless the settings given name a server. */
+  readonly mails: MailSink;
   /** The environment that portal and worker run with: what a command line needs too. */
   readonly env: Readonly<Record<string, string>>;
   readonly portal: Supervised;
@@ -49,6 +57,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ],
     cast,
   });
+  const mails = await startMailSink({ port: ports.mail, viewPort: ports.mailPage });
   const env = {
     NODE_ENV: "production",
     DATABASE_URL: database.appUrl,
@@ -59,6 +68,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     OIDC_CLIENT_SECRET: secrets.clientSecret,
     AUTH_SECRET: secrets.authSecret,
     CREDENTIALS_KEYS: `local:${secrets.credentialsKey}`,
+    SMTP_URL: mails.smtpUrl,
+    MAIL_FROM: "Trusted Registries <portal@registries.example>",
     ALLOW_LOOPBACK_CLUSTERS: "yes",
     ALLOW_INSECURE_ISSUER: "yes",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -72,8 +83,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stop = async () => {
     await Promise.all([portal.stop(), worker.stop()]);
     await identityProvider.stop();
+    await mails.stop();
   };
-  return { portalUrl, identityProvider, env, portal, worker, stop };
+  return { portalUrl, identityProvider, mails, env, portal, worker, stop };
 }
 
 async function untilItAnswers(url: string, portal: Supervised): Promise<void> {

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -18,6 +19,11 @@ export default async function SettingsPage() {
       <p>
         Where requests go first, who must approve them, and how long that may take. Every change is in the history, and
         nobody changes what applies to a request of their own.
+      </p>
+      <p>
+        <Link href="/settings/notifications" className="inline-block min-h-6">
+          Choose what reaches you
+        </Link>
       </p>
       {!mayChange && <Notice>You can read these settings. Platform admins change them.</Notice>}
       {rules.map((rule) => (

@@ -5,11 +5,13 @@ import { ListDiff } from "#components/list-diff.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { RequestStatusBadge } from "#components/request-status-badge.tsx";
 import { Timeline } from "#components/timeline.tsx";
+import { ToldTable } from "#components/told-table.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { When } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
+import { listTold } from "#lib/data/notification-views.ts";
 import { findRequestView, type RequestClusterView } from "#lib/data/request-views.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
@@ -36,6 +38,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
   const settled =
     request.closed !== null && (request.status !== "approved" || request.progress.enforced === request.progress.total);
   const previews = await (isOpen(request.status) ? openPreviews(actor, request) : new Map<string, Preview>());
+  const told = await listTold(actor, requestId);
   return (
     <>
       {!settled && <LiveRefresh everyMs={refreshMs(previews)} />}
@@ -123,6 +126,12 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
       <Discussion request={request} />
       <Panel title="What happened">
         <Timeline events={request.events} />
+        {told.length > 0 && (
+          <details className="mt-5">
+            <summary>Who was told</summary>
+            <ToldTable rows={told} />
+          </details>
+        )}
       </Panel>
     </>
   );

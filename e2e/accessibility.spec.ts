@@ -14,6 +14,16 @@ test("every page can be used by everybody, at 1280 and 360 px, light and dark", 
   await tess.getByRole("button", { name: "Continue" }).click();
   await expect(tess.getByRole("alert").first()).toBeVisible();
   await holds(tess, "new request with errors");
+  await tess
+    .getByLabel("Registries to add")
+    .fill(
+      `image: registry.example.com/${"very-long-team-name/".repeat(6)}app:1\nproxyImage: quay.io/a/b\nsideImage: quay.io/a/c\n---\nnginx\n${"y".repeat(300)}/`,
+    );
+  await tess.getByLabel(everything.sandbox.name).check();
+  await tess.getByLabel("Why?").fill("To look at it.");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByRole("heading", { name: "What was understood" })).toBeVisible();
+  await holds(tess, "new request, pasted");
   const long = `registry.example.com/${"very-long-team-name/".repeat(6)}app`;
   await file(tess, {
     clusters: [everything.sandbox.name],

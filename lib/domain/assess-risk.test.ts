@@ -67,6 +67,7 @@ describe("held against what is approved and what runs", () => {
     ["registry.c0rp.example", approvedAre("registry.corp.example"), ["look_alike_approved", "never_used"]],
     ["registry.corp.exmaple", approvedAre("registry.corp.example:5000"), ["look_alike_approved", "never_used"]],
     ["registry1.corp.example", approvedAre("registry2.corp.example"), ["never_used"]],
+    ["acme.azurecr.io", approvedAre("acme.azurecr.lo"), ["look_alike_approved", "never_used"]],
     ["acmeprd.azurecr.io", approvedAre("acmeprod.azurecr.io"), ["look_alike_approved", "never_used"]],
     [
       "123456789012.dkr.ecr.eu-west-1.amazonaws.com",

@@ -35,8 +35,11 @@ export function readCommand(line: string): ReadCommand | null {
 
 /** A tool's name at a prompt, or at the beginning; in a sentence only with its verb right behind it. */
 function isCommand(part: string, name: string, rest: string): boolean {
-  const at = part.lastIndexOf(`${name} ${rest}`.slice(0, name.length + 1));
-  return before.test(part.slice(0, Math.max(0, at)).trim()) || /^(?:image\s+)?pull\s/.test(rest);
+  const ahead = part
+    .slice(0, part.length - rest.length)
+    .trimEnd()
+    .slice(0, -name.length);
+  return before.test(ahead.trim()) || /^(?:image\s+)?pull\s/.test(rest);
 }
 
 function wordsOf(text: string): string[] {

@@ -124,4 +124,6 @@ test.each([
   expect(looksSecret(text)).toBe(false);
   expect(notRead(1, text, "no_reference").text.startsWith(text.slice(0, 80))).toBe(true);
   expect(notRead(1, text, "no_reference").text.length).toBeLessThanOrEqual(81);
+  expect(notRead(1, "y".repeat(80), "no_reference").text).toBe("y".repeat(80));
+  expect(notRead(1, "y".repeat(81), "no_reference").text).toBe(`${"y".repeat(80)}…`);
 });

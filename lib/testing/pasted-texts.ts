@@ -294,6 +294,9 @@ const commands: readonly PastedText[] = [
     "docker build -t ghcr.io/acme/api:1 . && docker push ghcr.io/acme/api:1",
     "1 command ghcr.io/acme/api",
   ),
+  pasted("an image called like the tool", "docker run ghcr.io/acme/docker sh", "1 command ghcr.io/acme/docker"),
+  pasted("a sentence about a tool", "We use docker every day", "", "1 no_reference"),
+  pasted("helm with a registry alone", "helm install x y/x --set image.registry=ghcr.io", "", "1 whitespace"),
   pasted("kubectl run", "kubectl run x --image=quay.io/b/c:1 --restart=Never", "1 command quay.io/b/c"),
   pasted(
     "kubectl set image",

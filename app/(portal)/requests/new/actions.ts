@@ -7,11 +7,17 @@ import type { ListChange } from "#lib/domain/list-change.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal, type RefusalCode } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
+import { readPasteStep } from "./paste-step.ts";
 import { readChanges } from "./read-changes.ts";
 import type { RequestFormState } from "./request-form.tsx";
 
 const sessionEnded =
   "Your session has ended. Sign in again in a new tab (the address is /sign-in), then press Continue here: what you typed is kept.";
+
+const nothingChosen = {
+  field: "pasted",
+  message: "Everything is left out. Choose at least one entry, or change what you pasted.",
+};
 
 /** The field that a refusal speaks of, for the summary's link. */
 const fields: Partial<Record<RefusalCode, string>> = {
@@ -71,10 +77,14 @@ async function withContent(
   work: (actor: Actor, content: Content) => Promise<void>,
 ): Promise<RequestFormState | null> {
   const text = (name: string) => String(form.get(name) ?? "");
-  const clusterIds = form.getAll("clusters").map(String);
+  const clusterIds = form
+    .getAll("clusters")
+    .map(String)
+    .filter((id) => id !== "");
+  const step = readPasteStep(form);
   const values = {
     clusters: clusterIds.join(" "),
-    add: text("add"),
+    add: "add" in step ? step.add : text("add"),
     remove: text("remove"),
     mode: text("mode"),
     exempt: text("exempt"),
@@ -85,12 +95,14 @@ async function withContent(
   const back = (errors: RequestFormState["errors"]) => ({ attempt: before.attempt + 1, errors, values });
   const actor = await findActor();
   if (actor === null) return back([{ field: "reason", message: sessionEnded }]);
-  const { changes, errors } = readChanges(values);
+  if (form.get("again") !== null) return back([]);
+  const { changes, errors } = readChanges("table" in step ? { ...values, add: "" } : values, "table" in step);
   if (clusterIds.length === 0)
     errors.unshift({ field: "clusters", message: refusalWords({ code: "no_clusters", detail: undefined }) });
   if (values.reason.trim() === "")
     errors.push({ field: "reason", message: refusalWords({ code: "reason_missing", detail: undefined }) });
   if (errors.length > 0) return back(errors);
+  if ("table" in step) return { ...back(form.get("understood") === null ? [] : [nothingChosen]), table: step.table };
   const { reason, ticket } = values;
   const idempotencyKey = text("idempotencyKey").slice(0, 100) || null;
   try {

@@ -1,12 +1,12 @@
-import { entryProblemWords } from "#lib/domain/entry-problem.ts";
+import type { EntryProblem } from "#lib/domain/entry-problem.ts";
 import { exemptNamespaceProblem } from "#lib/domain/exempt-namespace.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
+import { notRead } from "#lib/domain/paste-problem.ts";
 import { readEntry } from "#lib/domain/read-entry.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { formatEntry, trimInvisible } from "#lib/domain/registry-entry.ts";
 
 const linesTold = 5;
-const longestLine = 80;
 
 interface Typed {
   readonly add: string;
@@ -21,8 +21,8 @@ interface FieldError {
   readonly message: string;
 }
 
-/** Reads what was typed, line by line. Of many wrong lines the first few are told, and how many more there are. */
-export function readChanges(values: Typed) {
+/** Reads what was typed, line by line. Of many wrong lines the first few are told, and how many more there are. With `more`, changes are still to come. */
+export function readChanges(values: Typed, more = false) {
   const errors: FieldError[] = [];
   const changes: ListChange[] = [];
   for (const [field, kind] of [
@@ -30,26 +30,23 @@ export function readChanges(values: Typed) {
     ["remove", "remove_entry"],
   ] as const) {
     const wrong: string[] = [];
+    let untold = 0;
+    const tell = (message: () => string) => (wrong.length < linesTold ? wrong.push(message()) : untold++);
     const seen = new Set<string>();
     for (const [index, line] of values[field].split(/\r\n|\r|\n/).entries()) {
       if (/^[\s\p{Cf}]*$/u.test(line)) continue;
       const read = readEntry(line);
       if ("problem" in read) {
-        wrong.push(`Line ${index + 1}, “${shortened(line)}”: ${entryProblemWords(read)}`);
+        tell(() => wrongLine(index + 1, line, read));
         continue;
       }
       const entry = formatEntry(read.entry);
       if (seen.has(entry))
-        wrong.push(`Line ${index + 1}: ${refusalWords({ code: "duplicate_change", detail: entry })}`);
+        tell(() => `Line ${index + 1}: ${refusalWords({ code: "duplicate_change", detail: entry })}`);
       seen.add(entry);
       changes.push({ kind, entry });
     }
-    if (wrong.length > linesTold)
-      wrong.splice(
-        linesTold,
-        wrong.length,
-        `And ${wrong.length - linesTold} more lines like these. Write one registry a line and nothing else.`,
-      );
+    if (untold > 0) wrong.push(`And ${untold} more lines like these. Write one registry a line and nothing else.`);
     if (wrong.length > 0) errors.push({ field, message: wrong.join("\n") });
   }
   if (values.mode === "off" || values.mode === "warn" || values.mode === "deny")
@@ -57,7 +54,7 @@ export function readChanges(values: Typed) {
   const exempt = readExempt(values);
   if (exempt !== null && "kind" in exempt) changes.push(exempt);
   else if (exempt !== null) errors.push(exempt);
-  if (errors.length === 0 && changes.length === 0)
+  if (errors.length === 0 && changes.length === 0 && !more)
     errors.push({ field: "add", message: refusalWords({ code: "no_changes", detail: undefined }) });
   return { changes, errors };
 }
@@ -71,14 +68,17 @@ function readExempt({ exempt, exemptNone }: Typed): ListChange | FieldError | nu
   if (exemptNone === "" && names.length === 0) return null;
   const wrong = lines.flatMap((line, index) => {
     const problem = line === "" ? null : exemptNamespaceProblem(line);
-    return problem === null ? [] : [`Line ${index + 1}, “${shortened(line)}”: ${problem}`];
+    return problem === null ? [] : [`${placeOf(index + 1, notRead(index + 1, line, "no_reference").text)}: ${problem}`];
   });
   if (wrong.length > 0) return { field: "exempt", message: wrong.slice(0, linesTold).join("\n") };
   return { kind: "set_exempt_namespaces", namespaces: names };
 }
 
-/** Enough of a line to find it again; what looks like a credential is not repeated. */
-function shortened(line: string): string {
-  const safe = line.trim().replace(/[^/\s]*:[^/\s]*@/, "…@");
-  return safe.length > longestLine ? `${safe.slice(0, longestLine)}…` : safe;
+function wrongLine(line: number, written: string, problem: EntryProblem): string {
+  const { text, reason, suggestions } = notRead(line, written, problem);
+  return `${placeOf(line, text)}: ${reason}${suggestions.length === 0 ? "" : ` Did you mean ${suggestions.join(" or ")}?`}`;
+}
+
+function placeOf(line: number, text: string): string {
+  return text === "" ? `Line ${line}` : `Line ${line}, “${text}”`;
 }

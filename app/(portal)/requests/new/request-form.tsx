@@ -5,11 +5,15 @@ import { modeWords } from "#components/list-diff.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Choice, Choices, TextArea, TextField } from "#components/ui/field.tsx";
 import type { Mode } from "#lib/domain/revision.ts";
+import type { PastedTable } from "./paste-step.ts";
+import { PastedStep } from "./pasted-step.tsx";
 
 export interface RequestFormState {
   readonly attempt: number;
   readonly errors: readonly { readonly field: string; readonly message: string }[];
   readonly values: Readonly<Record<string, string>>;
+  /** Set when what was pasted is to be looked at before it goes on. */
+  readonly table?: PastedTable;
 }
 
 interface Props {
@@ -40,6 +44,13 @@ export function RequestForm({ action, clusters, hidden, values, button, next }: 
   const chosen = (state.values["clusters"] ?? "").split(" ").filter((id) => id !== "");
   const known = new Set(clusters.map(({ id }) => id));
   const mode = state.values["mode"] ?? "";
+  if (state.table !== undefined)
+    return (
+      <form action={send} key={state.attempt} noValidate className="min-w-0 space-y-6">
+        <ErrorSummary errors={state.errors} />
+        <PastedStep table={state.table} values={{ ...state.values, ...hidden }} failed={state.errors.length > 0} />
+      </form>
+    );
   return (
     <form action={send} key={state.attempt} noValidate className="space-y-6">
       <ErrorSummary errors={state.errors} />
@@ -73,7 +84,8 @@ export function RequestForm({ action, clusters, hidden, values, button, next }: 
         hint={
           <>
             One a line, for instance <code>ghcr.io/acme</code>, <code>quay.io/jetstack</code> or{" "}
-            <code>registry.corp.example:5000</code>. Addresses and pull commands are read too.
+            <code>registry.corp.example:5000</code>. Or paste what you have: a list, addresses, pull commands, a
+            manifest, Helm values. You see what was understood.
           </>
         }
         error={error("add")}

@@ -122,7 +122,7 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   as,
   everything,
 }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(600_000);
   const [tess, sam, ada] = [await as("tess"), await as("sam"), await as("ada")];
   const long = "words-without-an-end".repeat(12);
   await sam.goto("/requests/new");

@@ -54,6 +54,11 @@ describe("the risk of a request", () => {
     expect(kept.risk).toBe("low"); // as filed
   });
 
+  test("says a thing once, however many entries it is true of", async () => {
+    const { said } = await riskOf(...add("ttl.sh/one", "ttl.sh/two"));
+    expect(said?.split("anybody can replace an image")).toHaveLength(2);
+  });
+
   test("is kept with the decision as it was then", async () => {
     const requestId = await aRequest(tess, add("quay.io"));
     const sam = await aPerson("sam", ["support_agent"]);

@@ -24,7 +24,8 @@ export function riskOf(plans: readonly ListPlan[], { approved = [], ...facts }: 
     assessRisk(entry, { ...facts, approved: approved.filter((each) => formatEntry(each) !== formatEntry(entry)) }),
   );
   const opened = [...new Set(plans.flatMap(weakened))].map((sentence) => ({ weight: "high", sentence }) as const);
-  const signals = [...opened, ...perEntry.flat().map(({ weight, sentence }) => ({ weight, sentence }))];
+  const said = [...opened, ...perEntry.flat().map(({ weight, sentence }) => ({ weight, sentence }))];
+  const signals = [...new Map(said.map((signal) => [signal.sentence, signal])).values()]; // each once
   const levels = new Set<RiskLevel>([...perEntry.map(overallRisk), ...opened.map(({ weight }) => weight)]);
   const heaviest = (a: { weight: RiskLevel }, b: { weight: RiskLevel }) =>
     riskLevels.indexOf(b.weight) - riskLevels.indexOf(a.weight);

@@ -120,9 +120,13 @@ function ChoosePerson({
         <label htmlFor="for" className="mb-1 block font-semibold">
           On behalf of
         </label>
+        <p id="for-hint" className="mb-2 text-quiet">
+          Everybody who holds a cluster and has signed in once. The form then offers their clusters.
+        </p>
         <select
           id="for"
           name="for"
+          aria-describedby="for-hint"
           defaultValue={chosen}
           className="min-h-11 max-w-full rounded border border-field bg-surface px-3 text-ink"
         >

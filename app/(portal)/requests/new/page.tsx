@@ -22,6 +22,9 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
   const asked = typeof params["for"] === "string" ? params["for"] : null;
   const filedFor = people.find(({ id }) => id === (kept?.filedForId ?? asked)) ?? null;
   const clusters = actor === null ? [] : await listClusterChoices(actor, filedFor?.id ?? null);
+  const noClusters = actor !== null && clusters.length === 0;
+  const choosesPersonFirst = noClusters && people.length > 0 && filedFor === null;
+  const filedForId = filedFor?.id ?? (actor === null ? asked : null); // kept while somebody signs in again
   const typed = kept?.typed ?? {};
   const chosen =
     typeof params["cluster"] === "string" ? params["cluster"] : clusters.length === 1 ? clusters[0]?.id : undefined;
@@ -50,11 +53,10 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
           rest. Nothing is kept before you press Continue.
         </Notice>
       )}
-      {actor !== null && clusters.length === 0 && people.length > 0 && filedFor === null ? null : actor !== null &&
-        clusters.length === 0 ? (
+      {choosesPersonFirst ? null : noClusters ? (
         <Notice>
-          None of your clusters is registered and checked yet, so there is nothing to file a request for. A platform
-          admin registers clusters.
+          None of {filedFor === null ? "your" : "their"} clusters is registered and checked yet, so there is nothing to
+          file a request for. A platform admin registers clusters.
         </Notice>
       ) : (
         <div className="grid gap-8 lg:grid-cols-[2fr_1fr]">
@@ -63,7 +65,7 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
             clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
             hidden={{
               ...(requestId !== null && { requestId }),
-              ...(filedFor !== null && { filedForId: filedFor.id }),
+              ...(filedForId !== null && { filedForId }),
               idempotencyKey: crypto.randomUUID(),
             }}
             values={values}

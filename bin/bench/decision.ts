@@ -70,8 +70,8 @@ async function decideAndWait(
     const attribute = (name: string) => decoded(new RegExp(`${name}="([^"]*)"`).exec(input)?.[1] ?? "");
     body.append(attribute("name"), attribute("value"));
   }
-  body.append("reason", "Measured.");
-  body.append("outcome", "approve");
+  body.append("text", "Measured.");
+  body.append("deed", "approve");
   const clicked = performance.now();
   const answer = await fetch(address, {
     method: "POST",

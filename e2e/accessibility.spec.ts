@@ -154,6 +154,7 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await tess.goto(request);
   await holds(tess, "request to answer");
   await tess.getByRole("button", { name: "Send again" }).click();
+  await expect(tess.getByRole("status").first()).toContainText("Waiting for support-platform");
   await sendOn(sam, name);
   await ada.goto(request);
   await ada.getByRole("button", { name: "Approve" }).click();

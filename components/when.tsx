@@ -18,6 +18,27 @@ export function When({ at }: { at: Date }) {
   );
 }
 
+/** How much time is left until a deadline, or since when it is over. */
+export function TimeLeft({ until }: { until: Date }) {
+  const minutes = Math.round((until.getTime() - Date.now()) / 60_000);
+  const words = minutes < 0 ? `overdue by ${duration(-minutes)}` : `${duration(minutes)} left`;
+  return (
+    <time
+      dateTime={until.toISOString()}
+      title={`${exact.format(until)} UTC`}
+      className={minutes < 0 ? "font-semibold text-bad" : minutes < 24 * 60 ? "font-semibold text-warn" : ""}
+    >
+      {words}
+    </time>
+  );
+}
+
+function duration(minutes: number): string {
+  if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
+}
+
 /** The exact time, with its zone. */
 export function ExactTime({ at }: { at: Date }) {
   return <time dateTime={at.toISOString()}>{exact.format(at)} UTC</time>;

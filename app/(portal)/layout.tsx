@@ -6,18 +6,19 @@ import { findActor } from "#lib/auth/require-actor.ts";
 import { workerLastAlive } from "#lib/data/cluster-views.ts";
 import { findNotice } from "#lib/data/notice-views.ts";
 import { countUnread } from "#lib/data/notification-views.ts";
-import { listWaiting } from "#lib/data/request-views.ts";
+import { countWaiting } from "#lib/data/waiting-views.ts";
 import { hasQueue, maySeeRules } from "#lib/domain/permissions.ts";
 import { signOut } from "../sign-in/actions.ts";
 
 const workerSilentMs = 30_000;
+const countedTo = 99;
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const actor = await findActor();
   const [alive, notice, waiting, unread] = await Promise.all([
     workerLastAlive(),
     findNotice(),
-    actor === null ? [] : listWaiting(actor),
+    actor === null ? 0 : countWaiting(actor, countedTo),
     actor === null ? 0 : countUnread(actor, new Date()),
   ]);
   const silent = alive === null || Date.now() - alive.getTime() > workerSilentMs;
@@ -27,7 +28,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       ? [
           {
             href: "/approvals",
-            word: `${actor.roles.includes("approver") ? "Approvals" : "Waiting"} (${waiting.length})`,
+            word: `${actor.roles.includes("approver") ? "Approvals" : "Waiting"} (${waiting > countedTo ? `${countedTo}+` : waiting})`,
           },
         ]
       : []),

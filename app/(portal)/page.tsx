@@ -4,15 +4,18 @@ import { RequestTable } from "#components/request-table.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { listClusters } from "#lib/data/cluster-views.ts";
-import { listRequests, listWaiting } from "#lib/data/request-views.ts";
+import { listRequests } from "#lib/data/request-views.ts";
+import { countWaiting } from "#lib/data/waiting-views.ts";
 import { hasQueue } from "#lib/domain/permissions.ts";
 
 export const metadata = { title: "Start" };
 
+const countedTo = 1000;
+
 export default async function StartPage() {
   const actor = await requireActor();
   const [waiting, clusters, requests] = await Promise.all([
-    listWaiting(actor),
+    countWaiting(actor, countedTo),
     listClusters(actor, new Date()),
     listRequests(actor, {}),
   ]);
@@ -22,12 +25,12 @@ export default async function StartPage() {
       <h1>Good to see you, {actor.name.split(" ")[0]}</h1>
       {hasQueue(actor) && (
         <Panel title="Waiting for you">
-          {waiting.length === 0 ? (
+          {waiting === 0 ? (
             <p>Nothing waits for you.</p>
           ) : (
             <p>
               <Link href="/approvals">
-                {waiting.length} {waiting.length === 1 ? "request waits" : "requests wait"} for you
+                {waiting > countedTo ? "1,000+" : waiting} {waiting === 1 ? "request waits" : "requests wait"} for you
               </Link>
             </p>
           )}

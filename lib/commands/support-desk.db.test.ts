@@ -1,14 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { client } from "#lib/data/client.ts";
 import { eventsOfRequest, listEvents } from "#lib/data/history-views.ts";
-import {
-  findRequestView,
-  listClusterChoices,
-  listPeopleToFileFor,
-  listRequests,
-  listWaiting,
-} from "#lib/data/request-views.ts";
+import { findRequestView, listClusterChoices, listPeopleToFileFor, listRequests } from "#lib/data/request-views.ts";
 import { getRequest } from "#lib/data/requests.ts";
+import { listWaiting } from "#lib/data/waiting-views.ts";
 import {
   aCluster,
   aDraft,
@@ -101,7 +96,7 @@ describe("the desk", () => {
     const all = (await listRequests(sam, {})).map(({ id }) => id);
     expect(all).toEqual(expect.arrayContaining([waiting, elsewhere]));
     expect(all).not.toContain(draft);
-    const queue = (await listWaiting(sam)).map(({ id }) => id);
+    const queue = (await listWaiting(sam)).rows.map(({ id }) => id);
     expect(queue).toContain(waiting);
     expect(queue).not.toContain(elsewhere);
   });

@@ -3,7 +3,8 @@ import { saveDraft } from "#lib/commands/save-draft.ts";
 import { aCluster, add, aPerson, approve, aRequest, type Person } from "#lib/testing/factories.ts";
 import { listClusters } from "./cluster-views.ts";
 import { findEvent, listEvents } from "./history-views.ts";
-import { findRequestView, listRequests, listWaiting } from "./request-views.ts";
+import { findRequestView, listRequests } from "./request-views.ts";
+import { listWaiting } from "./waiting-views.ts";
 
 let sandbox: { id: string; name: string };
 let production: { id: string; name: string };
@@ -68,9 +69,9 @@ test("a request of another tenant is as if it were not there, and a shared one s
 test("an approver's queue holds what waits, without their own", async () => {
   const iris = await aPerson("iris", ["tenant_member", "approver"], [sandbox.id]);
   const own = await aRequest(iris, add("ghcr.io/iris"));
-  expect((await listWaiting(iris)).map(({ id }) => id)).not.toContain(own);
-  expect((await listWaiting(ada)).map(({ id }) => id)).toContain(own);
-  expect(await listWaiting(tess)).toEqual([]);
+  expect((await listWaiting(iris)).rows.map(({ id }) => id)).not.toContain(own);
+  expect((await listWaiting(ada)).rows.map(({ id }) => id)).toContain(own);
+  expect((await listWaiting(tess)).rows).toEqual([]);
 });
 
 test("somebody else's draft is nobody's business", async () => {

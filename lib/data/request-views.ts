@@ -155,35 +155,6 @@ export async function listRequests(actor: Actor, filter: { readonly status?: Req
   return rowsOf(actor, found);
 }
 
-/**
- * What waits for this person, the oldest deadline first: for an approver what waits for TDP-k8saas and has not their
- * approval, for support-platform what waits there. What they wrote themselves is absent.
- */
-export async function listWaiting(actor: Actor): Promise<RequestRow[]> {
-  const me = actor.id ?? "";
-  const statuses: RequestStatus[] = [
-    ...(actor.roles.includes("approver") ? (["escalated"] as const) : []),
-    ...(actor.roles.includes("support_agent") ? (["submitted"] as const) : []),
-  ];
-  if (statuses.length === 0) return [];
-  const approved = await approvedBy(me);
-  const found = await client().request.findMany({
-    where: { status: { in: statuses }, authors: { none: { personId: me } }, id: { notIn: approved } },
-    orderBy: [{ dueAt: "asc" }, { number: "asc" }],
-    take: 200,
-    select: rowColumns,
-  });
-  return rowsOf(actor, found);
-}
-
-/** The open requests whose approval by this person still stands: they wait for somebody else. */
-async function approvedBy(personId: string): Promise<string[]> {
-  const rows = await client().$queryRaw<{ id: string }[]>`
-    SELECT r.id FROM request r JOIN decision d ON d.request_id = r.id AND d.round = r.round
-     WHERE r.status = 'escalated' AND d.person_id = ${personId}::uuid AND d.outcome = 'approve'`;
-  return rows.map(({ id }) => id);
-}
-
 type FoundRow = Awaited<ReturnType<typeof findRows>>[number];
 const findRows = () => client().request.findMany({ select: rowColumns });
 

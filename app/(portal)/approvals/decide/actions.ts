@@ -1,6 +1,7 @@
 "use server";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { type BulkResult, decideRequests } from "#lib/commands/decide-request.ts";
+import { findCannedReason } from "#lib/domain/canned-reasons.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { readReason } from "#lib/domain/request.ts";
@@ -10,6 +11,8 @@ import type { BulkState } from "./bulk-form.tsx";
 export async function decideTogetherAction(before: BulkState, form: FormData): Promise<BulkState> {
   const actor = await requireActor();
   const reason = String(form.get("reason") ?? "");
+  const filled = findCannedReason(String(form.get("fill") ?? ""));
+  if (filled !== undefined) return { attempt: before.attempt + 1, error: null, reason: filled.text, results: null };
   const outcome = form.get("outcome") === "approve" ? "approve" : "reject";
   const idempotencyKey = String(form.get("idempotencyKey") ?? "").slice(0, 100) || null;
   const requests = form.getAll("request").map((each) => {

@@ -9,10 +9,12 @@ import { resubmitRequest } from "#lib/commands/resubmit-request.ts";
 import { returnRequest } from "#lib/commands/return-request.ts";
 import { submitRequest } from "#lib/commands/submit-request.ts";
 import { withdrawRequest } from "#lib/commands/withdraw-request.ts";
+import { findCannedReason } from "#lib/domain/canned-reasons.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import type { ActionState } from "./action-form.tsx";
+import { queueFields } from "./queue-steps.tsx";
 import type { SayState } from "./say-form.tsx";
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? "");
@@ -73,13 +75,24 @@ export async function sayAction(before: SayState, form: FormData): Promise<SaySt
     digest: text(form, "digest"),
     idempotencyKey: key(form),
   };
+  const filled = findCannedReason(text(form, "fill"));
+  if (filled !== undefined) return { attempt: before.attempt + 1, error: null, text: filled.text };
   const deed = deeds[text(form, "deed")];
   if (deed === undefined) return { ...before, attempt: before.attempt + 1 };
   const refusal = await attempt(() => deed(actor, said, new Date()));
   // It has moved on, so this form is gone from its page: the page says so, and where it stands.
-  if (refusal?.code === "illegal_move") redirect(`/requests/${said.requestId}?late=1`);
+  if (refusal?.code === "illegal_move") redirect(pageOf(said.requestId, form, { late: "1" }));
   if (refusal !== null) return { attempt: before.attempt + 1, error: refusalWords(refusal), text: said.text };
-  redirect(`/requests/${said.requestId}`);
+  redirect(pageOf(said.requestId, form));
+}
+
+/** The request's page, at its place in the queue if it was opened from there. */
+function pageOf(requestId: string, form: FormData, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({
+    ...queueFields({ queue: text(form, "queue"), place: text(form, "place") }),
+    ...more,
+  });
+  return query.size === 0 ? `/requests/${requestId}` : `/requests/${requestId}?${query}`;
 }
 
 /** Null when done, or the refusal. What was not foreseen stays an error. */

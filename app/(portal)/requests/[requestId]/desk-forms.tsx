@@ -1,9 +1,11 @@
 import Link from "next/link";
+import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { whyNotApprove, whyNotEscalate } from "#lib/domain/why-not.ts";
 import { ActionForm } from "./action-form.tsx";
 import { copyAction, sayAction } from "./actions.ts";
 import { type SayButton, SayForm } from "./say-form.tsx";
@@ -11,23 +13,24 @@ import { type SayButton, SayForm } from "./say-form.tsx";
 const key = () => crypto.randomUUID();
 const ask: SayButton = { value: "return", word: "Ask for changes", look: "quiet" };
 
+interface Desk {
+  readonly request: RequestView;
+  readonly actor: Actor;
+  /** The page's place in the queue, to come back to. */
+  readonly queue: Readonly<Record<string, string>>;
+}
+
 /** What this person can do now about a request that is open, or which rule stops them and who can. */
-export function DeskForms({ request, actor }: { request: RequestView; actor: Actor }) {
-  if (request.status === "submitted") return <AtSupport request={request} actor={actor} />;
-  if (request.status === "escalated") return <AtApprovers request={request} actor={actor} />;
+export function DeskForms({ request, actor, queue }: Desk) {
+  if (request.status === "submitted") return <AtSupport request={request} actor={actor} queue={queue} />;
+  if (request.status === "escalated") return <AtApprovers request={request} actor={actor} queue={queue} />;
   if (request.status === "changes_requested") return <AtAuthors request={request} />;
   return null;
 }
 
-function AtSupport({ request, actor }: { request: RequestView; actor: Actor }) {
-  if (!request.may.escalate)
-    return (
-      <Notice>
-        {request.isAuthor && actor.roles.includes("support_agent")
-          ? "You wrote or filed this request, so somebody else of support-platform looks at it and sends it on."
-          : "Somebody of support-platform looks at it and sends it on to TDP-k8saas, who decide."}
-      </Notice>
-    );
+function AtSupport({ request, actor, queue }: Desk) {
+  const whyNot = whyNotEscalate(actor, request);
+  if (whyNot !== null) return <Notice>{whyNot}</Notice>;
   return (
     <Panel title="Send on, or ask">
       <SayForm
@@ -36,29 +39,21 @@ function AtSupport({ request, actor }: { request: RequestView; actor: Actor }) {
         label="Note or question"
         hint="Everybody who sees the request reads it. Sending on leaves the decision to TDP-k8saas; asking stops the clock."
         buttons={[{ value: "escalate", word: "Send on to TDP-k8saas" }, ask]}
-        hidden={{ requestId: request.id, idempotencyKey: key() }}
+        hidden={{ requestId: request.id, idempotencyKey: key(), ...queue }}
       />
     </Panel>
   );
 }
 
-function AtApprovers({ request, actor }: { request: RequestView; actor: Actor }) {
-  if (!request.may.decide)
-    return (
-      <Notice>
-        {request.isAuthor && actor.roles.includes("approver")
-          ? "You wrote this request, so you cannot decide it, whatever your roles. Another member of TDP-k8saas can."
-          : "Members of TDP-k8saas who did not write this request decide it."}
-      </Notice>
-    );
+function AtApprovers({ request, actor, queue }: Desk) {
+  const whyNot = whyNotApprove(actor, request);
+  if (!request.may.decide) return <Stopped words={whyNot} buttons={actor.roles.includes("approver")} />;
   const last = request.given + 1 >= request.needed;
   return (
     <Panel title="Decide">
-      {request.approvedByMe && (
+      {whyNot !== null && (
         <div className="mb-4">
-          <Notice>
-            You have approved it; somebody else of TDP-k8saas has to approve it too. You can still reject it.
-          </Notice>
+          <Notice>{whyNot}</Notice>
         </div>
       )}
       <p className="mb-4">
@@ -78,9 +73,29 @@ function AtApprovers({ request, actor }: { request: RequestView; actor: Actor })
           { value: "reject", word: "Reject", look: "danger" },
           ask,
         ]}
-        hidden={{ requestId: request.id, idempotencyKey: key() }}
+        hidden={{ requestId: request.id, idempotencyKey: key(), ...queue }}
         digest={request.digest}
+        canned
       />
+    </Panel>
+  );
+}
+
+/** The rule that stops this person, beside the buttons that it stops for whoever has the role. */
+function Stopped({ words, buttons }: { words: string | null; buttons: boolean }) {
+  if (!buttons) return <Notice>{words}</Notice>;
+  return (
+    <Panel title="Decide">
+      <p id="why-not" className="mb-4">
+        {words}
+      </p>
+      <div className="flex flex-wrap gap-3">
+        {["Approve", "Reject", ask.word].map((word) => (
+          <Button key={word} type="button" look="quiet" disabled aria-describedby="why-not" className="opacity-60">
+            {word}
+          </Button>
+        ))}
+      </div>
     </Panel>
   );
 }

@@ -20,6 +20,7 @@ import { openPreviews, refreshMs } from "../open-previews.ts";
 import { ActionForm } from "./action-form.tsx";
 import { withdrawAction } from "./actions.ts";
 import { CopyForm, DeskForms, Discussion } from "./desk-forms.tsx";
+import { QueueSteps, queueFields } from "./queue-steps.tsx";
 import { AboutRequest, WhereItStands } from "./where-it-stands.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/requests/[requestId]">) {
@@ -42,6 +43,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
   return (
     <>
       {!settled && <LiveRefresh everyMs={refreshMs(previews)} />}
+      <QueueSteps actor={actor} params={asked} decided={!request.may.decide && !request.may.escalate} />
       <div className="space-y-2">
         <div className="flex flex-wrap items-center gap-4">
           <h1>{request.name}</h1>
@@ -95,7 +97,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
         </Panel>
       ))}
       {request.hiddenClusters > 0 && <p className="text-quiet">It also touches clusters that are not yours.</p>}
-      <DeskForms request={request} actor={actor} />
+      <DeskForms request={request} actor={actor} queue={queueFields(asked)} />
       {request.may.edit && (
         <p>
           <Link href={`/requests/${requestId}/edit`} className="inline-block min-h-6">

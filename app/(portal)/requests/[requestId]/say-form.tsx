@@ -1,5 +1,6 @@
 "use client";
 import { useActionState, useState } from "react";
+import { CannedReasons } from "#components/canned-reasons.tsx";
 import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextArea } from "#components/ui/field.tsx";
@@ -22,6 +23,8 @@ interface Props {
   readonly id: string;
   readonly label: string;
   readonly hint?: string | undefined;
+  /** Offers words that are said often. */
+  readonly canned?: boolean;
   readonly buttons: readonly SayButton[];
   readonly hidden: Readonly<Record<string, string>>;
   /** Of what is shown, when saying something is bound to it. */
@@ -29,7 +32,7 @@ interface Props {
 }
 
 /** Some words and what to do with them. The refusal stands in words above them, and they are kept. */
-export function SayForm({ action, id, label, hint, buttons, hidden, digest }: Props) {
+export function SayForm({ action, id, label, hint, canned = false, buttons, hidden, digest }: Props) {
   const [state, send, pending] = useActionState(action, { attempt: 0, error: null, text: "" });
   const [read] = useState(digest); // the page may renew itself meanwhile; a decision is on what was opened
   if (read !== digest)
@@ -54,6 +57,7 @@ export function SayForm({ action, id, label, hint, buttons, hidden, digest }: Pr
         defaultValue={state.text}
         rows={3}
       />
+      {canned && <CannedReasons />}
       <div className="flex flex-wrap gap-3">
         {buttons.map(({ value, word, look = "primary" }) => (
           <Button key={value} type="submit" name="deed" value={value} look={look} aria-disabled={pending}>

@@ -1,8 +1,7 @@
 import Link from "next/link";
-import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
+import { RiskBadge } from "#components/risk-badge.tsx";
 import { When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
-import type { RiskLevel } from "#lib/domain/request-risk.ts";
 
 /** One sentence: whom it waits for and until when, or how it ended. */
 export function WhereItStands({ request }: { request: RequestView }) {
@@ -39,12 +38,6 @@ export function WhereItStands({ request }: { request: RequestView }) {
     </>
   );
 }
-
-const risks: Record<RiskLevel, { word: string; tone: BadgeTone }> = {
-  low: { word: "Low risk", tone: "good" },
-  medium: { word: "Medium risk", tone: "warn" },
-  high: { word: "High risk", tone: "bad" },
-};
 
 /** Who, for whom, from which ticket, how risky, and who has approved so far. */
 export function AboutRequest({ request }: { request: RequestView }) {
@@ -83,7 +76,7 @@ export function AboutRequest({ request }: { request: RequestView }) {
         </p>
       )}
       <div className="flex flex-wrap items-start gap-3">
-        <Badge tone={risks[risk.level].tone}>{risks[risk.level].word}</Badge>
+        <RiskBadge level={risk.level} />
         {risk.signals.length > 0 && (
           <ul className="min-w-0 flex-1 basis-64">
             {risk.signals.map(({ sentence }) => (

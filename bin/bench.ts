@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { benchAdmission } from "./bench/admission.ts";
 import { benchDecision } from "./bench/decision.ts";
 import { benchImpact } from "./bench/impact.ts";
+import { benchQueue } from "./bench/queue.ts";
 
 /** One measurement: both totals in `unit`, and ours as a multiple of the bare minimum from the same run. */
 export interface Figure {
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   admission: benchAdmission,
   decision: benchDecision,
   impact: benchImpact,
+  queue: benchQueue,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });

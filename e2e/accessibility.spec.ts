@@ -161,6 +161,20 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await expect(ada.getByRole("status").first()).toContainText("1 of 2 approvals");
   await holds(ada, "request with one of two approvals");
   const other = await file(tess, { clusters: [everything.sandbox.name], add: ["quay.io/together"], reason: long });
+  await ada.goto("/approvals?group=entry");
+  await holds(ada, "queue, grouped by entry");
+  await ada.goto("/approvals?from=others");
+  await holds(ada, "queue, what waits for somebody else");
+  await ada.goto("/approvals?q=nothing-such&tenant=Lja&due=day");
+  await holds(ada, "queue, filtered, with nothing that matches");
+  await ada.goto("/approvals?risk=low&q=together&choose=all");
+  await holds(ada, "queue, filtered, with all chosen");
+  await ada.getByRole("link", { name: other }).click();
+  await expect(ada.getByRole("navigation", { name: "Queue" })).toContainText("Back to the queue");
+  await holds(ada, "request, opened from the queue");
+  await ada.getByRole("button", { name: "Too wide" }).click();
+  await expect(ada.getByLabel("Reason")).toHaveValue(/more than is needed/);
+  await holds(ada, "request with a filled-in reason");
   await ada.goto("/approvals");
   await holds(ada, "queue of TDP-k8saas");
   await ada.getByLabel(`Choose ${other}`).check();
@@ -174,6 +188,15 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await holds(ada, "what came of deciding together");
   await ada.goto("/approvals/decide");
   await holds(ada, "deciding together, nothing chosen");
+  const iris = await as("iris");
+  await file(iris, { clusters: [everything.sandbox.name], add: ["quay.io/her-own-life"], reason: "Mine." });
+  const own = new URL(iris.url()).pathname;
+  await holds(iris, "request that one may not decide");
+  await iris.goto(`/approvals/decide?request=${own.split("/").pop()}`);
+  await expect(iris.getByText("Not for you to decide now")).toBeVisible();
+  await holds(iris, "deciding together, nothing possible");
+  await tess.goto("/approvals");
+  await holds(tess, "queue, for who has none");
   await tess.goto(request);
   await tess.getByText("Take this request back").click();
   await tess.getByRole("button", { name: "Withdraw the request" }).click();
@@ -229,7 +252,7 @@ test("a request is filed and decided by keyboard alone", async ({ as, everything
   await tess.goto("/requests/new");
   const reach = async (page: Page, role: "textbox" | "button" | "checkbox" | "link", name: RegExp | string) => {
     const target = page.getByRole(role, { name });
-    for (let presses = 0; presses < 60; presses++) {
+    for (let presses = 0; presses < 200; presses++) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await page.keyboard.press("Tab");
     }

@@ -45,7 +45,7 @@ test("a risky request is asked about, answered, sent on, approved by two and enf
   await ada.goto(address);
   await say(ada, "Reason", "", "Approve");
   await expect(where(ada)).toContainText("Waiting for TDP-k8saas: 1 of 2 approvals");
-  await expect(ada.getByText("You have approved it; somebody else")).toBeVisible();
+  await expect(ada.getByText("You have approved it, and each approval counts once.")).toBeVisible();
   await ada.goto("/approvals");
   await expect(ada.getByRole("link", { name })).toHaveCount(0); // it waits for somebody else now
   await abel.goto(address);
@@ -84,7 +84,8 @@ test("W01: neither a form sent for one's own request nor a bulk decision decides
   await file(iris, { clusters: [everything.sandbox.name], add: ["quay.io/iris-own"], reason: "Mine." });
   const own = iris.url().split("/").pop()?.replace(/\?.*/, "") ?? "";
   await file(tess, { clusters: [everything.sandbox.name], add: ["quay.io/tess-other"], reason: "Hers." });
-  await iris.goto(new URL(tess.url()).pathname);
+  const other = tess.url().split("/").pop()?.replace(/\?.*/, "") ?? "";
+  await iris.goto(`/requests/${other}`);
   await expect(iris.getByRole("button", { name: "Approve" })).toBeVisible();
   const form = iris.locator("form", { has: iris.getByRole("button", { name: "Approve" }) });
   await form.locator("input[name=requestId]").evaluate((input: HTMLInputElement, id) => {
@@ -93,7 +94,11 @@ test("W01: neither a form sent for one's own request nor a bulk decision decides
   await say(iris, "Reason", "Mine after all.", "Approve");
   await expect(iris.getByRole("alert").first()).toContainText("somebody else has to do this, whatever your roles");
 
-  await iris.goto(`/approvals/decide?request=${own}`);
+  await iris.goto(`/approvals/decide?request=${own}&request=${other}`);
+  await expect(iris.getByText(/Nobody decides their own/)).toBeVisible();
+  await iris.locator("input[name=request]").evaluate((input: HTMLInputElement, id) => {
+    input.value = input.value.replace(/^\S+/, id);
+  }, own);
   await say(iris, "Reason for all of them", "Mine.", "Approve 1");
   await expect(where(iris)).toContainText("0 of 1 decided");
   await expect(iris.getByText(/somebody else has to do this/)).toBeVisible();

@@ -46,7 +46,8 @@ async function measure(stack: Awaited<ReturnType<typeof startStack>>, bare: pg.C
   const ada = await aPerson("ada", ["approver"]);
   const me = { from: "me" } as const;
   let middle = { due: 0, number: 0 };
-  for (let page = 0; page < open / pageSize / 2; page++) middle = (await listWaiting(ada, me, { after: middle })).later ?? middle;
+  for (let page = 0; page < open / pageSize / 2; page++)
+    middle = (await listWaiting(ada, me, { after: middle })).later ?? middle;
   const cookie = await signedIn(stack.portalUrl, "ada");
   const address = `${stack.portalUrl}/approvals`;
   const over = async (query: string, words: string) => {
@@ -57,11 +58,27 @@ async function measure(stack: Awaited<ReturnType<typeof startStack>>, bare: pg.C
   const search = "team-77/tools";
   const figures = [
     await compare("view, first page", () => listWaiting(ada, me), first),
-    await compare("view, a page in the middle", () => listWaiting(ada, me, { after: middle }), () => barePage(bare, ada.id, middle)),
-    await compare("view, search", () => listWaiting(ada, { ...me, text: search }), () => bareSearch(bare, ada.id, search)),
-    await compare("view, grouped by entry", () => groupWaiting(ada, me), () => bareGroups(bare, ada.id)),
+    await compare(
+      "view, a page in the middle",
+      () => listWaiting(ada, me, { after: middle }),
+      () => barePage(bare, ada.id, middle),
+    ),
+    await compare(
+      "view, search",
+      () => listWaiting(ada, { ...me, text: search }),
+      () => bareSearch(bare, ada.id, search),
+    ),
+    await compare(
+      "view, grouped by entry",
+      () => groupWaiting(ada, me),
+      () => bareGroups(bare, ada.id),
+    ),
     await compare("page over HTTP", () => over("", "1,000+ requests wait for you"), first),
-    await compare("page over HTTP, search", () => over(`?q=${search}`, "wait for you and match"), () => bareSearch(bare, ada.id, search)),
+    await compare(
+      "page over HTTP, search",
+      () => over(`?q=${search}`, "wait for you and match"),
+      () => bareSearch(bare, ada.id, search),
+    ),
   ];
   await closeClient();
   return figures;

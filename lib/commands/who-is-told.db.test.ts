@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { client } from "#lib/data/client.ts";
 import { countUnread, findInbox } from "#lib/data/notification-views.ts";
-import { listWaiting } from "#lib/data/request-views.ts";
+import { listWaiting } from "#lib/data/waiting-views.ts";
 import { type NotificationSaid, notificationText } from "#lib/domain/notification-words.ts";
 import type { Role } from "#lib/domain/permissions.ts";
 import {
@@ -92,7 +92,7 @@ describe("who is told what", () => {
     const requestId = await aRequest(cast.iris, harmless());
     expect(await countUnread(cast.iris, now())).toBe(0);
     expect((await findInbox(cast.iris, { unreadOnly: false, before: null }, now())).items).toEqual([]);
-    expect(await listWaiting(cast.iris)).not.toContainEqual(expect.objectContaining({ id: requestId }));
+    expect((await listWaiting(cast.iris)).rows).not.toContainEqual(expect.objectContaining({ id: requestId }));
     expect(await told()).toEqual([...waits("TDP-k8saas", "Abel", "Ada"), ...waits("TDP-k8saas", "Abel", "Ada")].sort());
     await keepTime(worker, requestId, new Date(Date.now() + 71 * hour));
     expect(await told()).toEqual(["Abel: it is due soon", "Ada: it is due soon"]);

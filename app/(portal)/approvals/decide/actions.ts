@@ -34,6 +34,10 @@ function told(result: BulkResult) {
   if ("refused" in result) return { requestId, done: false, words: refusalWords(result.refused) };
   const { status, given, needed } = result.done;
   const words =
-    status === "escalated" ? `approval ${given} of ${needed} given; somebody else has to approve too` : status;
+    status === "escalated"
+      ? `approval ${given} of ${needed} given; somebody else has to approve too`
+      : status === "approved"
+        ? "approved; its list goes to the cluster at once"
+        : status;
   return { requestId, done: true, words };
 }

@@ -11,13 +11,18 @@ export interface BulkTold {
 interface Props {
   readonly names: readonly { readonly id: string; readonly name: string }[];
   readonly results: readonly BulkTold[];
+  /** Those that were never sent; once decided, the page finds the others here too. */
   readonly stopped: readonly { readonly id: string; readonly whyNot: string }[];
   readonly back: string;
 }
 
 /** What came of each of the chosen requests, those that were not done first: they are what is left to look at. */
 export function BulkResults({ names, results, stopped, back }: Props) {
-  const all = [...results, ...stopped.map(({ id, whyNot }) => ({ requestId: id, done: false, words: whyNot }))];
+  const answered = new Set(results.map(({ requestId }) => requestId));
+  const all = [
+    ...results,
+    ...stopped.flatMap(({ id, whyNot }) => (answered.has(id) ? [] : [{ requestId: id, done: false, words: whyNot }])),
+  ];
   const done = all.filter((result) => result.done).length;
   return (
     <Panel title="What came of it">

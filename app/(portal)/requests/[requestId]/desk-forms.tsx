@@ -2,12 +2,10 @@ import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { whyNotApprove, whyNotEscalate } from "#lib/domain/why-not.ts";
-import { ActionForm } from "./action-form.tsx";
-import { copyAction, sayAction } from "./actions.ts";
+import { sayAction } from "./actions.ts";
 import { type SayButton, SayForm } from "./say-form.tsx";
 
 const key = () => crypto.randomUUID();
@@ -116,53 +114,6 @@ function AtAuthors({ request }: { request: RequestView }) {
         hint="May be left out when you have changed the request itself."
         buttons={[{ value: "resubmit", word: "Send again" }]}
         hidden={{ requestId: request.id, idempotencyKey: key() }}
-      />
-    </Panel>
-  );
-}
-
-/** A closed request is asked for again with a copy. */
-export function CopyForm({ request }: { request: RequestView }) {
-  if (!request.may.copy) return null;
-  return (
-    <ActionForm
-      action={copyAction}
-      button="Copy as new request"
-      look={request.status === "expired" ? "primary" : "quiet"}
-      hidden={{ requestId: request.id, idempotencyKey: key() }}
-    />
-  );
-}
-
-/** What people said, oldest first, with a form for more. Internal notes come only to whom the view gives them. */
-export function Discussion({ request }: { request: RequestView }) {
-  const hidden = { requestId: request.id, idempotencyKey: key() };
-  return (
-    <Panel title="Discussion">
-      {request.comments.length === 0 && <p className="mb-4 text-quiet">Nobody has said anything yet.</p>}
-      <ul className="mb-4 space-y-3">
-        {request.comments.map((comment) => (
-          <li key={comment.id} className={comment.internal ? "border-l-4 border-warn bg-warn-soft p-3" : "p-0"}>
-            <p>
-              <strong>{comment.by}</strong>, <When at={comment.at} />
-              {comment.internal && <span className="text-warn"> · internal note, not shown to the tenant</span>}
-            </p>
-            <p className="whitespace-pre-wrap wrap-anywhere">{comment.text}</p>
-          </li>
-        ))}
-      </ul>
-      <SayForm
-        action={sayAction}
-        id="comment"
-        label="Comment"
-        hint={
-          request.may.note ? "A comment is read by everybody who sees the request, a note by staff only." : undefined
-        }
-        buttons={[
-          { value: "comment", word: "Comment", look: "quiet" },
-          ...(request.may.note ? [{ value: "note", word: "Keep as internal note", look: "quiet" } as const] : []),
-        ]}
-        hidden={hidden}
       />
     </Panel>
   );

@@ -1,44 +1,49 @@
-import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
-import { ImpactPreview } from "#components/impact-preview.tsx";
-import { ListDiff } from "#components/list-diff.tsx";
+import { cache } from "react";
 import { LiveRefresh } from "#components/live-refresh.tsx";
+import { Precedents } from "#components/precedents.tsx";
 import { RequestStatusBadge } from "#components/request-status-badge.tsx";
 import { Timeline } from "#components/timeline.tsx";
 import { ToldTable } from "#components/told-table.tsx";
-import { Badge } from "#components/ui/badge.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { When } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { listTold } from "#lib/data/notification-views.ts";
-import { findRequestView, type RequestClusterView } from "#lib/data/request-views.ts";
+import { findPrecedents } from "#lib/data/precedent-views.ts";
+import { findRequestView } from "#lib/data/request-views.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
 import { isOpen } from "#lib/domain/request.ts";
 import { openPreviews, refreshMs } from "../open-previews.ts";
-import { ActionForm } from "./action-form.tsx";
-import { withdrawAction } from "./actions.ts";
-import { CopyForm, DeskForms, Discussion } from "./desk-forms.tsx";
+import { ClusterPanel } from "./cluster-panel.tsx";
+import { DeskForms } from "./desk-forms.tsx";
+import { Discussion } from "./discussion.tsx";
+import { OtherDeeds } from "./other-deeds.tsx";
 import { QueueSteps, queueFields } from "./queue-steps.tsx";
 import { AboutRequest, WhereItStands } from "./where-it-stands.tsx";
 
+/** Once for the title and the page. */
+const read = cache(async (requestId: string) => {
+  const actor = await requireActor();
+  return { actor, request: await findRequestView(actor, requestId) };
+});
+
 export async function generateMetadata({ params }: PageProps<"/requests/[requestId]">) {
-  const request = await findRequestView(await requireActor(), (await params).requestId);
-  return { title: request?.name ?? "No such request" };
+  return { title: (await read((await params).requestId)).request?.name ?? "No such request" };
 }
 
 export default async function RequestPage({ params, searchParams }: PageProps<"/requests/[requestId]">) {
-  const actor = await requireActor();
   const { requestId } = await params;
-  const request = await findRequestView(actor, requestId);
+  const { actor, request } = await read(requestId);
   if (request === null) notFound();
   if (request.status === "draft") redirect(`/requests/${requestId}/check`);
   const asked = await searchParams;
   const sent = asked["sent"] === "1" && request.waitsFor !== null;
   const settled =
     request.closed !== null && (request.status !== "approved" || request.progress.enforced === request.progress.total);
-  const previews = await (isOpen(request.status) ? openPreviews(actor, request) : new Map<string, Preview>());
+  const [previews, precedents] = isOpen(request.status)
+    ? await Promise.all([openPreviews(actor, request), findPrecedents(actor, request)])
+    : [new Map<string, Preview>(), []];
   const told = await listTold(actor, requestId);
   return (
     <>
@@ -72,100 +77,44 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
           proven it.
         </Notice>
       )}
-      <Panel title="Why">
-        <p className="whitespace-pre-wrap wrap-anywhere">{request.reason}</p>
-      </Panel>
-      {request.clusters.map((cluster) => (
-        <Panel key={cluster.id} title={cluster.name}>
-          <ListDiff delta={cluster} />
-          <ImpactPreview
-            preview={previews.get(cluster.id)}
-            cluster={cluster.name}
-            here={`/requests/${requestId}`}
-            addTo={
-              mayFile(actor, { clusterIds: [cluster.id] })
-                ? `/requests/new?from=${requestId}&cluster=${cluster.id}&of=${cluster.id}`
-                : null
-            }
-          />
-          <DeliveryState cluster={cluster} />
-          <p className="mt-3">
-            <Link href={`/clusters/${cluster.id}`} className="inline-block min-h-6">
-              The list of {cluster.name}
-            </Link>
-          </p>
-        </Panel>
-      ))}
-      {request.hiddenClusters > 0 && <p className="text-quiet">It also touches clusters that are not yours.</p>}
-      <DeskForms request={request} actor={actor} queue={queueFields(asked)} />
-      {request.may.edit && (
-        <p>
-          <Link href={`/requests/${requestId}/edit`} className="inline-block min-h-6">
-            Change this request
-          </Link>{" "}
-          <span className="text-quiet">
-            {request.given > 0
-              ? "Whoever changes it becomes an author, and the approvals given no longer count."
-              : "Whoever changes it becomes an author."}
-          </span>
-        </p>
-      )}
-      {request.closed !== null && <CopyForm request={request} />}
-      {request.may.withdraw && (
-        <details>
-          <summary>Take this request back</summary>
-          <div className="mt-3 space-y-3">
-            <p>It is closed and nothing changes on the clusters. It stays in the history.</p>
-            <ActionForm
-              action={withdrawAction}
-              button="Withdraw the request"
-              look="danger"
-              hidden={{ requestId, idempotencyKey: crypto.randomUUID() }}
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
+        <div className="min-w-0 space-y-6">
+          <Panel title="Why">
+            <p className="whitespace-pre-wrap wrap-anywhere">{request.reason}</p>
+          </Panel>
+          {request.clusters.map((cluster) => (
+            <ClusterPanel
+              key={cluster.id}
+              cluster={cluster}
+              preview={previews.get(cluster.id)}
+              here={`/requests/${requestId}`}
+              addTo={
+                mayFile(actor, { clusterIds: [cluster.id] })
+                  ? `/requests/new?from=${requestId}&cluster=${cluster.id}&of=${cluster.id}`
+                  : null
+              }
             />
-          </div>
-        </details>
-      )}
-      <Discussion request={request} />
-      <Panel title="What happened">
-        <Timeline events={request.events} />
-        {told.length > 0 && (
-          <details className="mt-5">
-            <summary>Who was told</summary>
-            <ToldTable rows={told} />
-          </details>
-        )}
-      </Panel>
-    </>
-  );
-}
-
-function DeliveryState({ cluster }: { cluster: RequestClusterView }) {
-  const { delivery } = cluster;
-  if (delivery === null) return null;
-  return (
-    <div className="mt-3 flex flex-wrap items-center gap-3">
-      {delivery.enforced ? (
-        <>
-          <Badge tone="good">Enforced</Badge>
-          <span>
-            Revision {delivery.revision}
-            {delivery.enforcedAt !== null && (
-              <>
-                , proven by the cluster <When at={delivery.enforcedAt} />
-              </>
+          ))}
+          {request.hiddenClusters > 0 && <p className="text-quiet">It also touches clusters that are not yours.</p>}
+          <Precedents precedents={precedents} />
+        </div>
+        <div className="min-w-0 space-y-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <DeskForms request={request} actor={actor} queue={queueFields(asked)} />
+          <OtherDeeds request={request} />
+        </div>
+        <div className="min-w-0 space-y-6">
+          <Discussion request={request} queue={queueFields(asked)} />
+          <Panel title="What happened">
+            <Timeline events={request.events} />
+            {told.length > 0 && (
+              <details className="mt-5">
+                <summary>Who was told</summary>
+                <ToldTable rows={told} />
+              </details>
             )}
-          </span>
-        </>
-      ) : (
-        <>
-          <Badge tone={delivery.status === "queued" ? "info" : "bad"}>
-            {delivery.status === "queued" ? "Delivering" : delivery.status}
-          </Badge>
-          <span className="wrap-anywhere">
-            Revision {delivery.revision}. {delivery.message}
-          </span>
-        </>
-      )}
-    </div>
+          </Panel>
+        </div>
+      </div>
+    </>
   );
 }

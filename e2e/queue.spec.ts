@@ -1,0 +1,160 @@
+import type { Page } from "@playwright/test";
+import { bringTo, expect, file, test } from "./people.ts";
+import type { WholeStack } from "./stack.ts";
+
+/** Harmless requests of Tess for the sandbox, filed by the commands: what is looked at is how they are decided. */
+async function fileMany({ stack, sandbox }: WholeStack, paths: readonly string[]): Promise<void> {
+  Object.assign(process.env, stack.env);
+  const { client, closeClient } = await import("#lib/data/client.ts");
+  const { add, aRequest } = await import("#lib/testing/factories.ts");
+  const { id: clusterId } = await client().cluster.findUniqueOrThrow({ where: { name: sandbox.name } });
+  const { id, name } = await client().user.findFirstOrThrow({ where: { name: "Tess Moreau" } });
+  const tess = { id, name: name ?? "", roles: ["tenant_member"], clusterIds: [clusterId], origin: "test" } as const;
+  for (const path of paths) await aRequest(tess, add(path));
+  await closeClient();
+}
+
+/** Counts what a person does: clicks, and fields filled. */
+function person(page: Page) {
+  let inputs = 0;
+  return {
+    get inputs() {
+      return inputs;
+    },
+    click: async (role: "link" | "button", name: string | RegExp) => {
+      inputs++;
+      await page.getByRole(role, { name }).first().click();
+    },
+    fill: async (label: string, text: string) => {
+      inputs++;
+      await page.getByLabel(label, { exact: true }).fill(text);
+    },
+  };
+}
+
+const entries = (stem: string, count: number) =>
+  Array.from({ length: count }, (_, n) => `${stem}-${String(n).padStart(2, "0")}.registries.example/team`);
+
+test("the queue is searched, narrowed, grouped and decided from, all without JavaScript", async ({
+  as,
+  everything,
+}) => {
+  const [tess, noor, ada] = [await as("tess"), await as("noor"), await as("ada", { javaScriptEnabled: false })];
+  const { sandbox, production } = everything;
+  const first = await file(tess, { clusters: [sandbox.name], add: ["quay.io/wanted"], reason: "Metrics." });
+  const second = await file(noor, { clusters: [production.name], add: ["quay.io/wanted"], reason: "Metrics too." });
+  const other = await file(tess, { clusters: [sandbox.name], add: ["quay.io/alone"], reason: "Something else." });
+  await ada.goto("/approvals");
+  await ada.getByLabel("Search").fill("wanted");
+  await ada.getByLabel("Tenant").selectOption("Lja");
+  await ada.getByRole("button", { name: "Apply" }).click();
+  await expect(ada.getByRole("status").first()).toHaveText(
+    "2 requests wait for you and match, the earliest deadline first.",
+  );
+  await expect(ada.getByRole("link", { name: other })).toHaveCount(0);
+  const row = ada.getByRole("row").filter({ hasText: first });
+  for (const words of ["quay.io/wanted", "Lja", sandbox.name, "Low risk", "days left", "Tess Moreau"])
+    await expect(row).toContainText(words);
+  await ada
+    .getByRole("link", { name: /Remove the filter/ })
+    .filter({ hasText: "wanted" })
+    .click();
+  await expect(ada.getByRole("link", { name: other })).toBeVisible();
+  await ada.getByRole("link", { name: "Group by entry" }).click();
+  await ada.getByRole("link", { name: /^2 requests ask for it: quay.io\/wanted/ }).click();
+  await ada.getByRole("link", { name: "Choose all 2 shown" }).click();
+  for (const name of [first, second]) await expect(ada.getByLabel(`Choose ${name}`)).toBeChecked();
+  await ada.getByRole("button", { name: "Read the chosen ones together" }).click();
+  await expect(ada.getByText("One decision for 2 requests.")).toBeVisible();
+  await ada.getByRole("button", { name: "Too wide" }).click();
+  const reason = ada.getByLabel("Reason for all of them");
+  await expect(reason).toHaveValue(/more than is needed/);
+  await reason.fill(`${await reason.inputValue()} Thank you.`);
+  await ada.getByRole("button", { name: "Reject 2" }).click();
+  await expect(ada.getByRole("status").first()).toContainText("2 of 2 decided");
+  await ada.reload(); // sends the same again
+  await expect(ada.getByRole("status").first()).toContainText("2 of 2 decided");
+  await ada.getByRole("link", { name: "Back to the queue" }).click();
+  await expect(ada.getByRole("status").first()).toContainText("Nothing that waits for you matches.");
+  await tess.goto("/requests");
+  await tess.getByRole("link", { name: first }).click();
+  await expect(tess.getByRole("status").first()).toContainText("Thank you.");
+  await expect(tess.getByText("Rejected", { exact: true })).toHaveCount(2); // the badge, and once in the timeline
+});
+
+test("40 requests of low risk, each seen on its own page, are decided in at most 100 inputs", async ({
+  as,
+  everything,
+  chrome,
+}) => {
+  test.setTimeout(900_000);
+  await bringTo(as, await as("tess"), everything.sandbox.name, "deny");
+  await fileMany(everything, entries("walk", 40));
+  const context = await chrome.newContext({ baseURL: everything.stack.portalUrl });
+  const page = await context.newPage();
+  const ada = person(page);
+  await page.goto("/");
+  await ada.click("button", "Sign in");
+  await ada.click("button", "Ada Lindqvist");
+  await ada.click("link", /^Approvals/);
+  await ada.fill("Search", "walk-");
+  await ada.click("button", "Apply");
+  await expect(page.getByRole("status").first()).toContainText("40 requests wait for you");
+  await ada.click("link", /^TR-/);
+  const seen = new Set<string>();
+  for (let n = 1; n <= 40; n++) {
+    await expect(page.getByRole("button", { name: "Approve" })).toBeVisible();
+    const shown = await page.getByRole("main").textContent();
+    seen.add(/walk-\d\d/.exec(shown ?? "")?.[0] ?? "");
+    await ada.click("button", "Approve");
+    await expect(page.getByRole("status").first()).toContainText("Approved by Ada Lindqvist");
+    if (n < 40) await ada.click("link", /^Next: /);
+  }
+  await expect(page.getByText("This is the last one.")).toBeVisible();
+  await ada.click("link", "Back to the queue");
+  await expect(page.getByRole("status").first()).toContainText("Nothing that waits for you matches.");
+  expect(seen.size).toBe(40);
+  console.log(`40 requests decided one by one in ${ada.inputs} inputs`);
+  expect(ada.inputs).toBeLessThanOrEqual(100);
+  await context.close();
+});
+
+test("40 requests of low risk are read together and decided at once, and what comes of each is said", async ({
+  as,
+  everything,
+  chrome,
+}) => {
+  test.setTimeout(600_000);
+  await bringTo(as, await as("tess"), everything.sandbox.name, "deny");
+  await fileMany(everything, entries("bulk", 40));
+  const context = await chrome.newContext({ baseURL: everything.stack.portalUrl });
+  const page = await context.newPage();
+  const ada = person(page);
+  await page.goto("/");
+  await ada.click("button", "Sign in");
+  await ada.click("button", "Ada Lindqvist");
+  await ada.click("link", /^Approvals/);
+  await ada.fill("Search", "bulk-");
+  await ada.click("button", "Apply");
+  await expect(page.getByText("None is chosen.")).toBeVisible();
+  await ada.click("link", "Choose all 40 shown");
+  await expect(page.getByText("40 are chosen.")).toBeVisible();
+  await ada.click("button", "Read the chosen ones together");
+  for (const entry of entries("bulk", 40)) await expect(page.getByText(entry).first()).toBeVisible();
+  await ada.click("button", "Approve 40");
+  await expect(page.getByRole("status").first()).toContainText("40 of 40 decided", { timeout: 120_000 });
+  console.log(`40 requests decided together in ${ada.inputs} inputs`);
+  expect(ada.inputs).toBeLessThanOrEqual(100);
+  await context.close();
+});
+
+test("W98: who may not decide sees the buttons, which rule stops them, and who can", async ({ as, everything }) => {
+  const [iris, sam] = [await as("iris"), await as("sam")];
+  await file(iris, { clusters: [everything.sandbox.name], add: ["quay.io/her-own"], reason: "Mine." });
+  const approve = iris.getByRole("button", { name: "Approve" });
+  await expect(approve).toBeDisabled();
+  await expect(approve).toHaveAccessibleDescription(/Nobody decides their own.*Another member of TDP-k8saas can/);
+  await sam.goto(new URL(iris.url()).pathname);
+  await expect(sam.getByText("Only members of TDP-k8saas decide")).toBeVisible();
+  await expect(sam.getByRole("button", { name: "Approve" })).toHaveCount(0);
+});

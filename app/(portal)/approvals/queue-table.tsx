@@ -84,7 +84,7 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
     <form action="/approvals/decide" className="space-y-4">
       <input type="hidden" name="queue" value={queueQuery(queue)} />
       {table}
-      <ChooseBar>
+      <ChooseBar all={chooseAll !== null}>
         {chooseAll === null ? (
           <Link href={chooseAllAddress} scroll={false} className="inline-block min-h-6">
             Choose all {choosable.length} shown

@@ -122,11 +122,11 @@ test("W22: chosen requests are read together, decided in one go, and each result
   for (const name of names) await ada.getByLabel(`Choose ${name}`, { exact: true }).check();
   await ada.getByRole("button", { name: "Read the chosen ones together" }).click();
   await expect(ada.getByText("quay.io/wholly-other")).toBeVisible();
+  await say(ada, "Reason for all of them", "\u00a0", "Reject 3");
+  await expect(ada.getByRole("alert").first()).toContainText("Say why");
   await tess.getByText("Take this request back").click(); // the last one is withdrawn meanwhile
   await tess.getByRole("button", { name: "Withdraw the request" }).click();
   await expect(tess.getByRole("heading", { name: "Requests" })).toBeVisible();
-  await say(ada, "Reason for all of them", "\u00a0", "Reject 3");
-  await expect(ada.getByRole("alert").first()).toContainText("Say why");
   await say(ada, "Reason for all of them", "All known.", "Approve 3");
   await expect(where(ada)).toContainText("2 of 3 decided");
   await expect(ada.getByRole("listitem").filter({ hasText: names[2] ?? "" })).toContainText(

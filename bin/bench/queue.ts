@@ -19,7 +19,12 @@ export async function benchQueue(): Promise<Figure[]> {
   await chmod(dir, 0o755);
   const postgres = await startPostgres({ dir: join(dir, "postgres"), port: 5620, durable: false });
   const database = await createDatabase(postgres.adminUrl, "trusted_registries");
-  const stack = await startStack({ dir, database, ports: { portal: 3220, issuer: 3320 }, onLine: () => undefined });
+  const stack = await startStack({
+    dir,
+    database,
+    ports: { portal: 3220, issuer: 3320, mail: 3420, mailPage: 3520 },
+    onLine: () => undefined,
+  });
   const bare = new pg.Client({ connectionString: database.appUrl });
   try {
     await bare.connect();

@@ -21,10 +21,13 @@ export function EntryGroups({ queue, groups }: { queue: Queue; groups: readonly 
             </Cell>
             <Cell label="Asked for by">
               <Link href={queueAddress(queue, { entry })} className="inline-block min-h-6">
-                {requests === 1 ? "1 request asks" : `${requests} requests ask`} for it
-                <span className="sr-only">: {entry}</span>
+                {requests === 1 ? "1 request" : `${requests} requests`}
+                <span className="sr-only">
+                  {" "}
+                  {requests === 1 ? "asks" : "ask"} for {entry}
+                </span>
               </Link>
-              <span className="text-quiet">{tenants > 1 && `, of ${tenants} tenants`}</span>
+              <span className="text-quiet">{tenants > 1 && ` of ${tenants} tenants`}</span>
             </Cell>
             <Cell label="Earliest deadline">{dueAt === null ? "none" : <When at={dueAt} />}</Cell>
           </Row>

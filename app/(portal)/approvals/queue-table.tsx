@@ -58,12 +58,14 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
             )}
           </Cell>
           <Cell label="What is asked">
-            <WhatIsAsked asked={row.asked} before={row.before} />
-            <span className="mt-1 line-clamp-2 text-quiet wrap-anywhere">{row.reason}</span>
+            <span className="block md:min-w-60">
+              <WhatIsAsked asked={row.asked} before={row.before} />
+              <span className="mt-1 line-clamp-2 text-quiet wrap-anywhere">{row.reason}</span>
+            </span>
           </Cell>
           <Cell label="Risk">
             {row.risk === null ? "unknown" : <RiskBadge level={row.risk} />}
-            <span className="mt-1 line-clamp-3 text-sm text-quiet wrap-anywhere">{row.signals[0]}</span>
+            <span className="mt-1 line-clamp-3 text-sm text-quiet wrap-anywhere md:max-w-52">{row.signals[0]}</span>
             {row.needed > 1 && (
               <span className="block text-sm">
                 {row.given} of {row.needed} approvals
@@ -74,7 +76,11 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
             {row.tenant}
             <span className="block text-sm text-quiet wrap-anywhere">{row.clusters.join(", ")}</span>
           </Cell>
-          <Cell label="Due">{row.dueAt === null ? "the clock stands" : <TimeLeft until={row.dueAt} />}</Cell>
+          <Cell label="Due">
+            <span className="md:whitespace-nowrap">
+              {row.dueAt === null ? "the clock stands" : <TimeLeft until={row.dueAt} />}
+            </span>
+          </Cell>
         </Row>
       ))}
     </Table>

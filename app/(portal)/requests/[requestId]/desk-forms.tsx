@@ -58,7 +58,7 @@ function AtApprovers({ request, actor, queue }: Desk) {
         {last
           ? `Approving makes the next revision of ${request.clusters.map(({ name }) => name).join(" and ")} and delivers it at once.`
           : `Approving gives approval ${request.given + 1} of ${request.needed}; nothing changes on the clusters before the last one.`}{" "}
-        Your decision covers exactly what is shown above (
+        Your decision covers exactly what this page shows (
         <code className="font-mono text-sm wrap-anywhere">{request.digest.slice(0, 19)}</code>).
       </p>
       <SayForm

@@ -32,6 +32,7 @@ export function QueueFilter({
           type="search"
           placeholder="TR-1042, ghcr.io, a cluster, a name"
           defaultValue={typed.q}
+          className="min-h-11"
         />
         <SelectField id="tenant" label="Tenant" defaultValue={typed.tenant ?? ""}>
           <option value="">Any</option>

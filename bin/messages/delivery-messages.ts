@@ -81,6 +81,8 @@ const failures: { readonly [R in FailureReason]: Told<Extract<FailureSaid, reado
     sample: { ...reading, said: "the server could not find the requested resource" },
   },
   unexpected_answer: { when: "something else answers at the address", sample: { ...reading, said: "HTTP 302" } },
+  answer_too_large: { when: "an answer is larger than any of an API server", sample: { megabytes: 16 } },
+  question_failed: { when: "answering a question failed each time", sample: { times: 2 } },
   newer_revision_found: {
     when: "the cluster holds a revision that the portal does not know yet",
     sample: { object: "ConfigMap trusted-registries", found: 13, ours: 12 },

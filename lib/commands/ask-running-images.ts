@@ -1,5 +1,11 @@
 import { inTransaction } from "#lib/data/client.ts";
-import { answerOnce, askCluster, forgetOlderQuestions, lastQuestion } from "#lib/data/cluster-questions.ts";
+import {
+  answerOnce,
+  askCluster,
+  dropUnanswered,
+  forgetOlderQuestions,
+  lastQuestion,
+} from "#lib/data/cluster-questions.ts";
 import { type Actor, maySeeCluster } from "#lib/domain/permissions.ts";
 import type { RunningImagesAnswer } from "#lib/domain/running-images.ts";
 
@@ -8,13 +14,17 @@ const freshSeconds = 10;
 /** After this, nobody answers any more: a worker that took the question is gone. */
 const patienceSeconds = 60;
 
-/** Asks what runs on those of the clusters that this person may see, where nobody asked just now. Two at once may both ask: no harm. */
+/**
+ * Asks what runs on those of the clusters that this person may see, where nobody asked just now; a question that nobody answered gives way
+ * to the new one. Two at once may both ask: no harm.
+ */
 export function askRunningImages(actor: Actor, clusterIds: readonly string[], now: Date): Promise<void> {
   return inTransaction(async (tx) => {
     for (const clusterId of clusterIds.filter((id) => maySeeCluster(actor, id))) {
       const last = await lastQuestion(tx, clusterId, "running_images");
       const askedAgo = last === null ? Number.POSITIVE_INFINITY : (now.getTime() - last.askedAt.getTime()) / 1000;
       if (askedAgo < (last?.answeredAt === null ? patienceSeconds : freshSeconds)) continue;
+      await dropUnanswered(tx, clusterId, "running_images");
       await askCluster(tx, { clusterId, kind: "running_images", asked: null, askedById: actor.id }, now);
     }
   });

@@ -1,8 +1,9 @@
 import { inTransaction } from "#lib/data/client.ts";
-import { takeQuestion } from "#lib/data/cluster-questions.ts";
+import { type TakenQuestion, takeQuestion } from "#lib/data/cluster-questions.ts";
 import { openForCluster } from "#lib/data/credentials.ts";
 import { nextDueAt, takeDelivery } from "#lib/data/deliveries.ts";
 import { getRevision } from "#lib/data/lists.ts";
+import { readVerdictAsked } from "#lib/data/stored-verdict.ts";
 import type { ClusterQuestions, QuestionKind } from "#lib/domain/cluster-question.ts";
 import type { Revision } from "#lib/domain/revision.ts";
 
@@ -28,11 +29,12 @@ export function takeDeliveryWork(worker: string, now: Date): Promise<DeliveryWor
   });
 }
 
-/** A question to put to a cluster, told by its kind. */
+/** A question to put to a cluster, told by its kind. `takes` counts this one; what was asked is an Error where it cannot be read. */
 export type QuestionWork = {
   [K in QuestionKind]: {
     readonly kind: K;
-    readonly asked: ClusterQuestions[K]["asked"];
+    readonly asked: ClusterQuestions[K]["asked"] | Error;
+    readonly takes: number;
     readonly questionId: string;
     readonly clusterId: string;
     readonly kubeconfig: string | Error;
@@ -44,9 +46,18 @@ export function takeQuestionWork(now: Date): Promise<QuestionWork | null> {
   return inTransaction(async (tx) => {
     const taken = await takeQuestion(tx, leaseSeconds, now);
     if (taken === null) return null;
-    const { id: questionId, clusterId, kind, asked } = taken;
-    return { questionId, clusterId, kind, asked, kubeconfig: opened(taken) } as QuestionWork;
+    const { id: questionId, clusterId, kind, takes } = taken;
+    return { questionId, clusterId, kind, asked: askedOf(taken), takes, kubeconfig: opened(taken) } as QuestionWork;
   });
+}
+
+function askedOf({ kind, asked }: TakenQuestion): QuestionWork["asked"] {
+  if (kind !== "verdict") return null;
+  try {
+    return readVerdictAsked(asked);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function opened(taken: { readonly sealedCredentials: string; readonly clusterId: string }): string | Error {

@@ -24,25 +24,26 @@ export async function askCluster<K extends QuestionKind>(
   return id;
 }
 
-/** `asked` is as stored, for its kind. */
+/** `asked` is as stored, for its kind; `takes` counts this one. */
 export interface TakenQuestion {
   readonly id: string;
   readonly clusterId: string;
   readonly kind: string;
   readonly asked: unknown;
+  readonly takes: number;
   readonly sealedCredentials: string;
 }
 
 /** Takes the oldest open question for `leaseSeconds`; null when there is none. */
 export async function takeQuestion(tx: Tx, leaseSeconds: number, now: Date): Promise<TakenQuestion | null> {
   const rows = await tx.$queryRaw<TakenQuestion[]>`
-    UPDATE cluster_question q SET lease_until = ${new Date(now.getTime() + leaseSeconds * 1000)}
+    UPDATE cluster_question q SET lease_until = ${new Date(now.getTime() + leaseSeconds * 1000)}, takes = takes + 1
       FROM cluster c
      WHERE c.id = q.cluster_id
        AND q.id = (SELECT id FROM cluster_question
                     WHERE answered_at IS NULL AND (lease_until IS NULL OR lease_until < ${now})
                     ORDER BY asked_at FOR UPDATE SKIP LOCKED LIMIT 1)
-    RETURNING q.id, q.cluster_id AS "clusterId", q.kind, q.question AS asked, c.sealed_credentials AS "sealedCredentials"`;
+    RETURNING q.id, q.cluster_id AS "clusterId", q.kind, q.question AS asked, q.takes, c.sealed_credentials AS "sealedCredentials"`;
   return rows[0] ?? null;
 }
 
@@ -78,6 +79,11 @@ export async function lastQuestion(tx: Tx, clusterId: string, kind: QuestionKind
     orderBy: { askedAt: "desc" },
     select: { askedAt: true, answeredAt: true },
   });
+}
+
+/** Drops what a cluster was asked and nobody has answered. Whoever is still at it finds no question to answer. */
+export async function dropUnanswered(tx: Tx, clusterId: string, kind: QuestionKind): Promise<void> {
+  await tx.clusterQuestion.deleteMany({ where: { clusterId, kind, answeredAt: null } });
 }
 
 /** Deletes what was asked before a question: answers are no history. */

@@ -10,6 +10,7 @@ import { type ClusterAccess, isKubeconfigProblem, readKubeconfig } from "./kuber
 import { kubeconfigProblemWords } from "./kubernetes/kubeconfig-words.ts";
 import type { KubernetesObject } from "./kubernetes/kubernetes-object.ts";
 import { nameOf, type ObjectRef, pathOf } from "./kubernetes/object-ref.ts";
+import { type PodAsRead, podPage } from "./pod-page.ts";
 import { contentFields } from "./same-content.ts";
 
 /** An object as the API server has it, with every field it sent. */
@@ -126,13 +127,15 @@ export class ClusterClient {
   }
 
   /** One page of the pods that have neither succeeded nor failed, in every namespace; `next` leads to the one after it. */
-  async runningPods(limit: number, from?: string): Promise<{ pods: readonly V1Pod[]; next: string | undefined }> {
+  async runningPods(limit: number, from?: string): Promise<{ pods: readonly PodAsRead[]; next: string | undefined }> {
     const selector = encodeURIComponent("status.phase!=Succeeded,status.phase!=Failed");
     const path = `/api/v1/pods?limit=${limit}&fieldSelector=${selector}`;
     const answer = await this.#send("GET", from === undefined ? path : `${path}&continue=${encodeURIComponent(from)}`);
     if (answer.code !== 200) throw answerFailure(answer, "list pods");
-    const { items, metadata } = answer.body as { items: V1Pod[]; metadata: { continue?: string } };
-    return { pods: items, next: metadata.continue || undefined };
+    const page = podPage.safeParse(answer.body);
+    if (!page.success)
+      throw new DeliveryFailure("permanent", "unexpected_answer", { doing: "list pods", said: "no list of pods" });
+    return { pods: page.data.items, next: page.data.metadata.continue || undefined };
   }
 
   /** For example `v1.37.2`. */

@@ -132,7 +132,7 @@ function exchange(
         parts.push(part);
         if (size > largestAnswer)
           response.destroy(
-            new DeliveryFailure("permanent", "unexpected_answer", { doing: "read the answer", said: "it has no end" }),
+            new DeliveryFailure("permanent", "answer_too_large", { megabytes: largestAnswer / 1024 / 1024 }),
           );
       });
       response.on("error", end);

@@ -29,6 +29,8 @@ export interface FailureFacts {
   object_missing: { readonly object: string };
   kind_not_served: Said;
   unexpected_answer: Said;
+  answer_too_large: { readonly megabytes: number };
+  question_failed: { readonly times: number };
   newer_revision_found: { readonly object: string; readonly found: number; readonly ours: number };
   digest_mismatch: { readonly revision: number; readonly rendered: string; readonly decided: string };
 }
@@ -76,6 +78,10 @@ const words: { readonly [R in FailureReason]: (facts: FailureFacts[R]) => string
     `The cluster does not know this kind of object: it is older than Kubernetes 1.30, or its admission policies are switched off. Upgrade it, or switch them on. ${server(facts)}`,
   unexpected_answer: (facts) =>
     `What answers at this address is no Kubernetes API server. Check the address in the kubeconfig, and what stands in between, such as a proxy. ${server(facts)}`,
+  answer_too_large: ({ megabytes }) =>
+    `The cluster's answer is larger than the ${megabytes} MB that the portal reads at once, also in its smallest part. Tell support-platform: something at this address sends more than an API server does.`,
+  question_failed: ({ times }) =>
+    `The worker failed on this question ${times} times, by a fault of the portal and not of the cluster. Tell support-platform: the worker's log says where.`,
   newer_revision_found: ({ object, found, ours }) =>
     `${object} in the cluster is of revision ${found}, newer than revision ${ours}, so nothing was changed. If the portal's database was restored from an older backup, requests that were approved since are missing in it: file them again, until its revision is the newer one. Else another portal looks after this cluster.`,
   digest_mismatch: ({ revision, rendered, decided }) =>

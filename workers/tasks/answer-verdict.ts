@@ -1,7 +1,6 @@
 import { recordVerdict } from "#lib/commands/record-verdict.ts";
 import type { QuestionWork } from "#lib/commands/take-work.ts";
 import { config } from "#lib/config.ts";
-import { readVerdictAsked } from "#lib/data/stored-verdict.ts";
 import { askVerdict } from "#lib/delivery/ask-verdict.ts";
 import { failureWords } from "#lib/domain/failure-words.ts";
 import { log } from "../log.ts";
@@ -10,8 +9,13 @@ import { log } from "../log.ts";
 const longestMs = 40_000;
 
 /** Answers what a cluster says of some images. */
-export async function answerVerdictTask({ questionId, asked, kubeconfig }: QuestionWork): Promise<void> {
-  const images = readVerdictAsked(asked).images.map(({ image }) => image);
+export async function answerVerdictTask({
+  questionId,
+  asked,
+  kubeconfig,
+}: Extract<QuestionWork, { kind: "verdict" }>): Promise<void> {
+  if (asked instanceof Error) throw asked;
+  const images = asked.images.map(({ image }) => image);
   const answer =
     kubeconfig instanceof Error
       ? ({ answered: false, message: failureWords("credentials_sealed", { why: kubeconfig.message }) } as const)

@@ -6,6 +6,7 @@ import { recordClusterCheck } from "#lib/commands/record-cluster-check.ts";
 import { registerCluster, replaceCredentials } from "#lib/commands/register-cluster.ts";
 import { config } from "#lib/config.ts";
 import { closeClient } from "#lib/data/client.ts";
+import { findOptionalParts } from "#lib/data/cluster-part-views.ts";
 import { findClusterId, findCurrentRevision } from "#lib/data/cluster-views.ts";
 import { isKubeconfigProblem, readKubeconfig } from "#lib/delivery/kubernetes/kubeconfig.ts";
 import { kubeconfigProblemWords } from "#lib/delivery/kubernetes/kubeconfig-words.ts";
@@ -35,10 +36,11 @@ export async function registerClusterCommand(args: string[]): Promise<number> {
   const { name, tenant = "", kubeconfig: file } = values;
   if (name === undefined) throw new UsageError("Name the cluster: --name k8saas-lja-232-sandbox");
   if (values.manifest) {
+    const parts = await findOptionalParts({ name });
     const manifest = onboardingManifest({
       clusterName: name,
       portalUrl: config().portalUrl,
-      mutatingAnchor: values.anchor === true,
+      mutatingAnchor: values.anchor === true || parts.anchor,
       watch: values["without-watch"] !== true,
       impactPreview: values["without-preview"] !== true,
       revision: await findCurrentRevision({ name }).finally(closeClient),

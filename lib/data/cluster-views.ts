@@ -1,10 +1,12 @@
 import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { type ClusterState, clusterState } from "#lib/domain/cluster-state.ts";
 import type { Condition } from "#lib/domain/condition.ts";
+import type { OptionalParts } from "#lib/domain/optional-parts.ts";
 import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
 import { requestName } from "#lib/domain/request.ts";
 import type { Mode, Revision } from "#lib/domain/revision.ts";
 import { client } from "./client.ts";
+import { findOptionalParts } from "./cluster-part-views.ts";
 import { currentDrift, type DriftView } from "./drift.ts";
 import { type EventRow, eventsOfCluster } from "./history-views.ts";
 import { isId } from "./ids.ts";
@@ -51,6 +53,8 @@ export interface ClusterView extends ClusterRow {
   readonly watched: "all" | "some" | "none";
   /** Objects in the cluster that are not as rendered. */
   readonly drift: readonly DriftView[];
+  /** What its onboarding manifest holds when it is applied again. */
+  readonly parts: OptionalParts;
 }
 
 const columns = {
@@ -114,6 +118,7 @@ export async function findClusterView(actor: Actor, id: string, now: Date): Prom
     events: await eventsOfCluster(actor, id),
     watched: await coverageOf(id, now),
     drift: await currentDrift(client(), id),
+    parts: await findOptionalParts({ id }),
   };
 }
 

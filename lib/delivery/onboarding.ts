@@ -55,6 +55,7 @@ export async function checkCluster(kubeconfig: string, options: ConnectOptions):
         versionLine(version),
         ...(await Promise.all(rights.map((right) => rightLine(cluster as ClusterClient, right)))),
         await watchLine(cluster),
+        await previewLine(cluster),
         await anchorLine(cluster),
       ],
     };
@@ -81,6 +82,12 @@ async function watchLine(cluster: ClusterClient): Promise<CheckLine> {
     ),
   );
   return checkLine(may.every(Boolean) ? "watch_given" : "watch_missing", {});
+}
+
+/** Not needed to enforce anything either. */
+async function previewLine(cluster: ClusterClient): Promise<CheckLine> {
+  const may = await cluster.mayI({ verb: "list", group: "", resource: "pods" });
+  return checkLine(may ? "preview_given" : "preview_missing", {});
 }
 
 /** Whether a second anchor would be of use, and whether it is there. */

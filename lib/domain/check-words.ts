@@ -18,6 +18,8 @@ export interface CheckFacts {
   right_missing: Right;
   watch_given: NoFacts;
   watch_missing: NoFacts;
+  preview_given: NoFacts;
+  preview_missing: NoFacts;
   anchor_not_needed: NoFacts;
   anchor_of_use: NoFacts;
   anchor_there: NoFacts;
@@ -38,6 +40,7 @@ const version = () => "Version 1.30 or newer";
 const right = ({ verb, resource, on }: Right) => `May ${verb} ${resource} ${on}`;
 
 const watch = () => "May watch the portal's objects (optional)";
+const preview = () => "May list pods, to preview what a change would refuse (optional)";
 const anchor = () => "Second anchor, of the kind MutatingAdmissionPolicy (optional)";
 
 const words: { readonly [C in CheckCode]: Words<CheckFacts[C]> } = {
@@ -62,7 +65,14 @@ const words: { readonly [C in CheckCode]: Words<CheckFacts[C]> } = {
     ok: true,
     check: watch,
     message: () =>
-      "Not allowed, which may be meant so: a change in the cluster is seen at the next look only. Else apply the onboarding manifest again, as an admin of the cluster.",
+      "Not allowed, which may be meant so: a change in the cluster is seen at the next look only. Else apply the onboarding manifest with the right to watch, as an admin of the cluster.",
+  },
+  preview_given: { ok: true, check: preview, message: () => "Allowed: a request shows what it would refuse." },
+  preview_missing: {
+    ok: true,
+    check: preview,
+    message: () =>
+      "Not allowed, which may be meant so: a request does not show what it would refuse. Else apply the onboarding manifest with the right to list pods, as an admin of the cluster.",
   },
   anchor_not_needed: {
     ok: true,
@@ -81,5 +91,5 @@ const words: { readonly [C in CheckCode]: Words<CheckFacts[C]> } = {
 /** One line of a check: green, or with what to do. */
 export function checkLine(...[code, facts]: CheckSaid): CheckLine {
   const { ok, check, message } = words[code] as Words<typeof facts>;
-  return { check: check(facts), ok, message: message(facts) };
+  return { code, check: check(facts), ok, message: message(facts) };
 }

@@ -3,6 +3,8 @@ import type { VerdictAnswer, VerdictAsked } from "./verdict-question.ts";
 
 /** One line of a check: what was looked at, whether it is as needed, and in words what was seen or what to do. */
 export interface CheckLine {
+  /** See check-words; missing in answers of an older version. */
+  readonly code?: string;
   readonly check: string;
   readonly ok: boolean;
   readonly message: string;

@@ -17,7 +17,7 @@ export function DriftSection({ cluster, actor }: { cluster: ClusterView; actor: 
           <p>
             An admin of the cluster applies the onboarding manifest again. It opens nothing: it holds the mode in force.
           </p>
-          <ApplyManifest href={`/clusters/${cluster.id}/manifest`} name={cluster.name} again />
+          <ApplyManifest href={`/clusters/${cluster.id}/manifest`} name={cluster.name} parts={cluster.parts} again />
         </>
       ) : (
         <p>

@@ -1,5 +1,6 @@
 import { findActor } from "#lib/auth/require-actor.ts";
 import { isClusterName } from "#lib/domain/cluster-name.ts";
+import { firstParts } from "#lib/domain/optional-parts.ts";
 import { mayRegisterClusters } from "#lib/domain/permissions.ts";
 import { manifestResponse } from "../../manifest-response.ts";
 
@@ -8,5 +9,5 @@ export async function GET(request: Request): Promise<Response> {
   const actor = await findActor();
   const name = new URL(request.url).searchParams.get("name") ?? "";
   const mayHaveIt = actor !== null && mayRegisterClusters(actor) && isClusterName(name);
-  return manifestResponse(request, mayHaveIt ? name : null, null);
+  return mayHaveIt ? manifestResponse(request, name, firstParts, null) : new Response("Not found\n", { status: 404 });
 }

@@ -1,4 +1,7 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
+import { changesInShort } from "#lib/domain/change-words.ts";
+import type { ListChange } from "#lib/domain/list-change.ts";
 import type { RequestStatus } from "#lib/domain/request.ts";
 import { RequestStatusBadge } from "./request-status-badge.tsx";
 import { Cell, Row, Table } from "./ui/table.tsx";
@@ -12,13 +15,27 @@ interface RequestRow {
   readonly filedBy: string;
   readonly clusters: readonly string[];
   readonly updatedAt: Date;
+  readonly dueAt: Date | null;
+  readonly waitsFor: string | null;
+  readonly asked: readonly ListChange[];
   readonly progress: { readonly enforced: number; readonly total: number };
 }
 
-export function RequestTable({ requests, empty }: { requests: readonly RequestRow[]; empty: string }) {
-  if (requests.length === 0) return <p className="text-quiet">{empty}</p>;
+const columns = ["Request", "What", "Clusters", "State", "Waits for", "Changed", "Due"];
+
+/** `actions` is what can be done with a request from the list; nothing where the list is only to be read. */
+export function RequestTable<R extends RequestRow>({
+  requests,
+  empty,
+  actions,
+}: {
+  requests: readonly R[];
+  empty: ReactNode;
+  actions?: (request: R) => ReactNode;
+}) {
+  if (requests.length === 0) return <div className="text-quiet">{empty}</div>;
   return (
-    <Table caption="Requests" columns={["Request", "Why", "Clusters", "State", "Filed by", "Changed"]}>
+    <Table caption="Requests" columns={actions === undefined ? columns : [...columns, "Do"]}>
       {requests.map((request) => (
         <Row key={request.id}>
           <Cell label="Request">
@@ -29,8 +46,10 @@ export function RequestTable({ requests, empty }: { requests: readonly RequestRo
               {request.name}
             </Link>
           </Cell>
-          <Cell label="Why">
-            <span className="line-clamp-3 wrap-anywhere">{request.reason}</span>
+          <Cell label="What">
+            <span className="block font-mono text-[0.95em] wrap-anywhere">{changesInShort(request.asked)}</span>
+            <span className="line-clamp-2 text-quiet wrap-anywhere">{request.reason}</span>
+            <span className="block text-sm text-quiet">by {request.filedBy}</span>
           </Cell>
           <Cell label="Clusters">
             <span className="wrap-anywhere">{request.clusters.join(", ")}</span>
@@ -38,10 +57,14 @@ export function RequestTable({ requests, empty }: { requests: readonly RequestRo
           <Cell label="State">
             <RequestStatusBadge status={request.status} progress={request.progress} />
           </Cell>
-          <Cell label="Filed by">{request.filedBy}</Cell>
+          <Cell label="Waits for">
+            {request.status === "draft" ? "you, to send it" : (request.waitsFor ?? "nobody")}
+          </Cell>
           <Cell label="Changed">
             <When at={request.updatedAt} />
           </Cell>
+          <Cell label="Due">{request.dueAt === null ? "–" : <When at={request.dueAt} />}</Cell>
+          {actions !== undefined && <Cell label="Do">{actions(request)}</Cell>}
         </Row>
       ))}
     </Table>

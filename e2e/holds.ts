@@ -1,8 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import type { PageState } from "./pages.ts";
 
 /** A page as it stands can be used by everybody, at 1280 and 360 px, light and dark. */
-export async function holds(page: Page, where: string) {
+export async function holds(page: Page, where: PageState) {
   await expect(page).toHaveTitle(/Trusted Registries/); // it is streamed after the page
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 800 });

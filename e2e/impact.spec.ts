@@ -2,15 +2,13 @@ import type { Locator, Page } from "@playwright/test";
 import { asAdmin } from "#lib/testing/cluster.ts";
 import type { DemoCluster } from "#lib/testing/demo-clusters.ts";
 import { askMany, manyPods, podsPath } from "#lib/testing/many-pods.ts";
-import { bringTo, decide, expect, test } from "./people.ts";
+import { answer, bringTo, decide, expect, test } from "./people.ts";
 
-async function fillIn(page: Page, cluster: string, add: string, mode?: string): Promise<void> {
-  await page.goto("/requests/new");
-  await page.getByLabel(cluster).check();
-  await page.getByLabel("Registries to add").fill(add);
-  if (mode !== undefined) await page.getByLabel(mode).check();
-  await page.getByLabel("Why?").fill("What runs must go on running.");
-}
+const fillIn = (page: Page, cluster: string, add: string, mode?: "deny") =>
+  answer(page, {
+    ...{ clusters: [cluster], add: add.split("\n"), reason: "What runs must go on running." },
+    ...(mode !== undefined && { mode }),
+  });
 
 const previewOf = (page: Page, cluster: string) =>
   page.getByRole("region", { name: `What this means for what runs on ${cluster}` });
@@ -43,7 +41,7 @@ for (const javaScriptEnabled of [true, false])
     const ada = await as("ada", { javaScriptEnabled });
     await bringTo(as, tess, sandbox.name, "off");
     await run(sandbox, "impact", name, `quay.io/impact/${name}:1`);
-    await fillIn(tess, sandbox.name, `ghcr.io/${name}`, "deny: other images are refused");
+    await fillIn(tess, sandbox.name, `ghcr.io/${name}`, "deny");
     await tess.getByRole("button", { name: "Continue" }).click();
     const preview = previewOf(tess, sandbox.name);
     await seesEventually(preview, `quay.io/impact/${name}`);
@@ -53,10 +51,10 @@ for (const javaScriptEnabled of [true, false])
       new RegExp(`^ghcr\\.io/${name}\n(.*\n)*quay\\.io/impact/${name}$`, "m"),
     );
     await expect(tess.getByText("That something runs does not make it trustworthy")).toBeVisible();
-    await expect(tess.getByLabel("Why?")).toHaveValue("What runs must go on running.");
     await expect(tess.getByLabel("deny: other images are refused")).toBeChecked();
     await tess.getByRole("button", { name: "Continue" }).click();
     await expect(previewOf(tess, sandbox.name)).toContainText("Nothing that runs today would be refused.");
+    await expect(tess.getByText("What runs must go on running.")).toBeVisible();
     await tess.getByRole("button", { name: "Send to TDP-k8saas" }).click();
     const request = (await tess.getByRole("heading", { name: /^TR-\d+$/ }).textContent()) ?? "";
     await ada.goto("/approvals");
@@ -71,7 +69,7 @@ test("turning to deny proposes what the platform needs, and adds it by a click o
   const tess = await as("tess");
   await bringTo(as, tess, sandbox.name, "off");
   await run(sandbox, "calico-system", "typha", "mcr.microsoft.com/oss/calico/typha:v3.30.1");
-  await fillIn(tess, sandbox.name, "ghcr.io/platform", "deny: other images are refused");
+  await fillIn(tess, sandbox.name, "ghcr.io/platform", "deny");
   await tess.getByRole("button", { name: "Continue" }).click();
   const preview = previewOf(tess, sandbox.name);
   await seesEventually(preview, "This cluster looks like AKS");
@@ -122,7 +120,7 @@ test("the preview of a cluster with 2,000 running pods opens in under 2 s and li
     pods.map(({ pod }) => ({ method: "POST", path: podsPath(pod.metadata?.namespace), body: pod })),
   );
   expect(created.filter(({ status }) => status !== 201)).toEqual([]);
-  await fillIn(noor, production.name, "docker.io\nregistry.example:5000", "deny: other images are refused");
+  await fillIn(noor, production.name, "docker.io\nregistry.example:5000", "deny");
   await everything.query("DELETE FROM cluster_question WHERE kind = 'running_images'");
   const since = performance.now();
   await noor.getByRole("button", { name: "Continue" }).click();

@@ -1,15 +1,5 @@
 import type { Page } from "@playwright/test";
-import { bringTo, decide, expect, sendOn, test } from "./people.ts";
-
-/** Files a request that changes nothing but the mode or the exempt namespaces, up to check answers. */
-async function fileAlone(page: Page, cluster: string, fill: () => Promise<void>): Promise<void> {
-  await page.goto("/requests/new");
-  await page.getByLabel(cluster).check();
-  await fill();
-  await page.getByLabel("Why?").fill("For the modes.");
-  await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("heading", { name: "Check your request" })).toBeVisible();
-}
+import { answer, bringTo, decide, draft, expect, sendOn, test } from "./people.ts";
 
 async function send(page: Page): Promise<string> {
   await page.getByRole("button", { name: /^Send to / }).click();
@@ -36,10 +26,7 @@ test("a namespace becomes exempt by request, the cluster lets its pods in, and t
   await bringTo(as, noor, production.name, "deny");
   await expect.poll(inEdge).toBe(false);
 
-  await fileAlone(noor, production.name, async () => {
-    await noor.getByText("Exempt namespaces", { exact: true }).click();
-    await noor.getByLabel("Namespaces to exempt").fill("kube-system\nedge\n");
-  });
+  await draft(noor, { clusters: [production.name], exempt: ["kube-system", "edge", ""], reason: "For the modes." });
   await expect(noor.getByText("exempt from now on: edge")).toBeVisible();
   await expect(noor.getByText(/Whoever may create pods in edge can run any image/).first()).toBeVisible();
   const request = await send(noor);
@@ -59,7 +46,6 @@ test("a namespace becomes exempt by request, the cluster lets its pods in, and t
   await noor.getByRole("link", { name: "Ask to change them" }).click();
   await expect(noor.getByLabel("Namespaces to exempt")).toHaveValue("edge\nkube-system");
   await noor.getByLabel("Namespaces to exempt").fill("Kube_System\ntrusted-registries");
-  await noor.getByLabel("Why?").fill("Because.");
   await noor.getByRole("button", { name: "Continue" }).click();
   const summary = noor.getByRole("alert").filter({ hasText: "There is a problem" });
   await expect(summary).toContainText("Did you mean kube_system?");
@@ -72,7 +58,7 @@ test("a mode changes by request alone, and opening a cluster is said to be risky
   const noor = await as("noor");
   const ada = await as("ada");
   await bringTo(as, noor, production.name, "deny");
-  await fileAlone(noor, production.name, () => noor.getByLabel("off: every image is let in").check());
+  await draft(noor, { clusters: [production.name], mode: "off", reason: "For the modes." });
   await expect(noor.getByText(/Risky\. From deny to off/)).toBeVisible();
   const request = await send(noor);
   await sendOn(await as("sam"), request);
@@ -81,10 +67,7 @@ test("a mode changes by request alone, and opening a cluster is said to be risky
   await expect(ada.getByText(/Risky\. From deny to off/)).toBeVisible();
   await decide(ada, request, "Reject", "Not in production.");
 
-  await noor.goto("/requests/new");
-  await noor.getByLabel(production.name).check();
-  await noor.getByLabel("deny: other images are refused").check();
-  await noor.getByLabel("Why?").fill("Again.");
+  await answer(noor, { clusters: [production.name], mode: "deny", reason: "Again." });
   await noor.getByRole("button", { name: "Continue" }).click();
   await expect(noor.getByRole("alert").first()).toContainText("in mode deny already");
 });

@@ -10,9 +10,11 @@ interface PerWorker {
   readonly chrome: Browser;
 }
 
-interface PerTest {
+export interface PerTest {
   /** A page of somebody who signed in through the identity provider. */
   readonly as: (login: Login, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
+  /** A page of somebody who has not signed in. */
+  readonly visitor: () => Promise<Page>;
 }
 
 export const test = base.extend<PerTest, PerWorker>({
@@ -48,20 +50,67 @@ export const test = base.extend<PerTest, PerWorker>({
     });
     for (const context of contexts) await context.close();
   },
+  visitor: async ({ chrome, everything }, use) => {
+    const context = await chrome.newContext({ baseURL: everything.stack.portalUrl });
+    await use(() => context.newPage());
+    await context.close();
+  },
 });
 
-/** Files a request in the browser, from the form to the confirmation; the answer is its number. */
-export async function file(
-  page: Page,
-  request: { clusters: string[]; add?: string[]; remove?: string[]; reason: string },
-): Promise<string> {
+interface Asked {
+  readonly clusters: readonly string[];
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+  readonly mode?: "off" | "warn" | "deny";
+  readonly exempt?: readonly string[];
+  readonly reason: string;
+}
+
+/** Opens a new request at the question about registries, for these clusters. Who has but one is not asked which. */
+export async function chooseClusters(page: Page, clusters: readonly string[]): Promise<void> {
   await page.goto("/requests/new");
-  for (const cluster of request.clusters) await page.getByLabel(cluster).check();
-  await page.getByLabel("Registries to add").fill((request.add ?? []).join("\n"));
-  await page.getByLabel("Registries to remove").fill((request.remove ?? []).join("\n"));
-  await page.getByLabel("Why?").fill(request.reason);
+  const question = page.getByRole("heading", { name: /^Which / });
+  await expect(question).toBeVisible();
+  if ((await question.textContent())?.startsWith("Which clusters")) {
+    for (const cluster of clusters) await page.getByLabel(cluster).check();
+    await page.getByRole("button", { name: "Continue" }).click();
+  }
+  await expect(page.getByLabel("Registries to add")).toBeVisible();
+}
+
+export async function openOtherChanges(page: Page): Promise<void> {
+  await page.getByText("Something else: remove registries").click();
+}
+
+/** Answers every question of a new request, and stops before the last Continue. */
+export async function answer(page: Page, request: Asked): Promise<void> {
+  const { clusters, add = [], remove = [], mode, exempt = [], reason } = request;
+  await chooseClusters(page, clusters);
+  await page.getByLabel("Registries to add").fill(add.join("\n"));
+  if (remove.length > 0 || mode !== undefined || exempt.length > 0) {
+    await openOtherChanges(page);
+    await page.getByLabel("Registries to remove").fill(remove.join("\n"));
+    if (mode !== undefined) await page.getByLabel(new RegExp(`^${mode}: `)).check();
+    await page.getByLabel("Namespaces to exempt").fill(exempt.join("\n"));
+  }
+  await page.getByRole("button", { name: "Continue" }).click();
+  const next = page.getByRole("heading", { name: /^(Why|What was understood)/ });
+  await expect(next).toBeVisible();
+  if ((await next.textContent()) === "What was understood")
+    await page.getByRole("button", { name: "Continue with these" }).click();
+  await page.getByLabel("Why?").fill(reason);
+}
+
+/** Fills in a request in the browser, up to check answers. */
+export async function draft(page: Page, request: Asked): Promise<void> {
+  await answer(page, request);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("heading", { name: "Check your request" })).toBeVisible();
+}
+
+/** Files a request in the browser, from the form to the confirmation; the answer is its number. */
+export async function file(page: Page, request: Asked): Promise<string> {
+  await draft(page, request);
   await page.getByRole("button", { name: /^Send to / }).click();
   const heading = page.getByRole("heading", { name: /^TR-\d+$/ });
   await expect(heading).toBeVisible();
@@ -70,17 +119,9 @@ export async function file(
 
 /** Brings a cluster to a mode, by a request of its own where it is in another one, and waits until the cluster has proven it. */
 export async function bringTo(as: PerTest["as"], member: Page, cluster: string, mode: "off" | "deny"): Promise<void> {
-  await member.goto("/requests/new");
-  if (((await member.locator("label", { hasText: cluster }).textContent()) ?? "").includes(`(mode ${mode})`)) return;
-  await member.getByLabel(cluster).check();
-  await member.getByLabel(new RegExp(`^${mode}: `)).check();
-  await member.getByLabel("Why?").fill(`Back to ${mode}.`);
-  await member.getByRole("button", { name: "Continue" }).click();
-  await expect(member.getByRole("heading", { name: "Check your request" })).toBeVisible();
-  await member.getByRole("button", { name: /^Send to / }).click();
-  const heading = member.getByRole("heading", { name: /^TR-\d+$/ });
-  await expect(heading).toBeVisible();
-  const request = (await heading.textContent()) ?? "";
+  await chooseClusters(member, [cluster]);
+  if (((await member.getByRole("main").textContent()) ?? "").includes(`${cluster} (mode ${mode})`)) return;
+  const request = await file(member, { clusters: [cluster], mode, reason: `Back to ${mode}.` });
   const opens = mode === "off"; // of high risk: by way of support-platform, and two approve
   if (opens) {
     await sendOn(await as("sam"), request);

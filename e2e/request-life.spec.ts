@@ -182,8 +182,9 @@ test("support-platform files for a person, and a platform admin changes the rule
   await sam.getByLabel("On behalf of").selectOption({ label: "Tess Moreau" });
   await sam.getByRole("button", { name: "Choose" }).click();
   await expect(sam.getByRole("heading", { name: "New request for Tess Moreau" })).toBeVisible();
-  await sam.getByLabel(everything.sandbox.name).check();
+  await expect(sam.getByText(`For ${everything.sandbox.name}`)).toBeVisible(); // she has but one
   await sam.getByLabel("Registries to add").fill("quay.io/by-telephone");
+  await sam.getByRole("button", { name: "Continue" }).click();
   await sam.getByLabel("Why?").fill("She called.");
   await sam.getByRole("button", { name: "Continue" }).click();
   await sam.getByRole("button", { name: "Send to TDP-k8saas" }).click();

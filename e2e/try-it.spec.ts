@@ -64,7 +64,7 @@ test("an image and a manifest are judged by the cluster, explained, and lead to 
   await expect(tess.getByText("Service web")).toBeVisible();
   await refused.getByRole("link", { name: "Ask for quay.io/evil/prepare" }).click();
   await expect(tess.getByLabel("Registries to add")).toHaveValue("quay.io/evil/prepare");
-  await expect(tess.getByLabel(everything.sandbox.name)).toBeChecked();
+  await expect(tess.getByText(`For ${everything.sandbox.name}`)).toBeVisible();
   await tess.goBack();
   await tess.getByRole("link", { name: "Ask for all 2 sources" }).click();
   await expect(tess.getByLabel("Registries to add")).toHaveValue("quay.io/evil/prepare\nquay.io/evil/files");

@@ -7,9 +7,10 @@ import {
   mayFile,
   mayFileForOthers,
   maySeeRequest,
+  mayWithdraw,
   seesEverything,
 } from "#lib/domain/permissions.ts";
-import { isOpen, type RequestStatus, requestName } from "#lib/domain/request.ts";
+import { isOpen, mayMove, type RequestStatus, requestName, waitsFor } from "#lib/domain/request.ts";
 import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import { client } from "./client.ts";
@@ -19,7 +20,7 @@ import { isId } from "./ids.ts";
 import { currentLists } from "./lists.ts";
 import { holderFor } from "./request-content.ts";
 import { type RequestWorkflow, requestWorkflow } from "./request-workflow-views.ts";
-import { planRequest, recordColumns, recordOf } from "./requests.ts";
+import { changeOf, planRequest, recordColumns, recordOf } from "./requests.ts";
 
 export interface ClusterChoice {
   readonly id: string;
@@ -113,6 +114,11 @@ export interface RequestRow {
   readonly dueAt: Date | null;
   readonly risk: RiskLevel | null;
   readonly progress: Progress;
+  /** What it asks for, the same on all its clusters together. */
+  readonly asked: readonly ListChange[];
+  /** Whom it waits for, and since when it is in this state. */
+  readonly waitsFor: string | null;
+  readonly may: { readonly withdraw: boolean; readonly copy: boolean };
 }
 
 const rowColumns = {
@@ -126,6 +132,7 @@ const rowColumns = {
   risk: true,
   tenant: { select: { name: true } },
   createdBy: { select: { name: true } },
+  changes: { select: { kind: true, entry: true, mode: true, namespaces: true } },
   authors: { select: { personId: true } },
   clusters: {
     select: {
@@ -136,20 +143,46 @@ const rowColumns = {
   },
 } as const;
 
+export interface RequestFilter {
+  readonly status?: RequestStatus;
+  readonly clusterId?: string;
+  /** Only what this person wrote. */
+  readonly mine?: boolean;
+  /** Part of a number, an entry or a reason. */
+  readonly text?: string;
+}
+
+/** So many requests are listed at most, the newest. */
+export const mostListed = 100;
+
 /** The requests this person wrote or, as a member, that touch a cluster of theirs; staff see all but others' drafts. Newest first. */
-export async function listRequests(actor: Actor, filter: { readonly status?: RequestStatus }): Promise<RequestRow[]> {
+export async function listRequests(actor: Actor, filter: RequestFilter): Promise<RequestRow[]> {
   const mine = { authors: { some: { personId: actor.id ?? "" } } };
   const placed = { clusters: { some: { clusterId: { in: [...actor.clusterIds] } } }, status: { not: "draft" } };
   const visible = seesEverything(actor) ? { OR: [mine, { status: { not: "draft" } }] } : { OR: [mine, placed] };
+  const { status, clusterId, text = "" } = filter;
+  const number = /^(?:tr-)?(\d{1,9})$/i.exec(text)?.[1];
   const found = await client().request.findMany({
     where: {
       AND: [
         visible,
-        filter.status === undefined ? { NOT: { status: "withdrawn", number: null } } : { status: filter.status },
+        status === undefined ? { NOT: { status: "withdrawn", number: null } } : { status },
+        filter.mine ? mine : {},
+        clusterId === undefined ? {} : isId(clusterId) ? { clusters: { some: { clusterId } } } : { id: { in: [] } },
+        text === ""
+          ? {}
+          : {
+              OR: [
+                ...(number === undefined ? [] : [{ number: Number(number) }]),
+                { reason: { contains: text, mode: "insensitive" } },
+                { ticket: { contains: text, mode: "insensitive" } },
+                { changes: { some: { entry: { contains: text, mode: "insensitive" } } } },
+              ],
+            },
       ],
     },
     orderBy: { updatedAt: "desc" },
-    take: 100,
+    take: mostListed,
     select: rowColumns,
   });
   return rowsOf(actor, found);
@@ -180,8 +213,27 @@ async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<Request
       dueAt: row.dueAt,
       risk: row.risk as RiskLevel | null,
       progress: { enforced: done.length, total: clusters.length },
+      asked: distinctChanges(row.changes.map(changeOf)),
+      waitsFor: waitsFor(row.status as RequestStatus),
+      may: mayOf(actor, row),
     };
   });
+}
+
+function distinctChanges(changes: readonly ListChange[]): ListChange[] {
+  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
+}
+
+function mayOf(actor: Actor, row: FoundRow): RequestRow["may"] {
+  const status = row.status as RequestStatus;
+  const request = {
+    authorIds: row.authors.map(({ personId }) => personId),
+    clusterIds: row.clusters.map(({ clusterId }) => clusterId),
+  };
+  return {
+    withdraw: mayMove(status, "withdraw") && mayWithdraw(actor, request),
+    copy: mayMove(status, "copy") && mayFile(actor, request),
+  };
 }
 
 /** The newest revision that each cluster has proven. */

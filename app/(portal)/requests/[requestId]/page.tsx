@@ -20,6 +20,7 @@ import { DeskForms } from "./desk-forms.tsx";
 import { Discussion } from "./discussion.tsx";
 import { OtherDeeds } from "./other-deeds.tsx";
 import { QueueSteps, queueFields } from "./queue-steps.tsx";
+import { SentNotice } from "./sent-notice.tsx";
 import { AboutRequest, WhereItStands } from "./where-it-stands.tsx";
 
 /** Once for the title and the page. */
@@ -65,18 +66,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
           now.
         </Notice>
       )}
-      {sent && (
-        <Notice tone="good">
-          <strong>
-            {request.name} is with {request.waitsFor}.
-          </strong>{" "}
-          {request.status === "submitted"
-            ? "Somebody there looks at it and sends it on to TDP-k8saas, who decide."
-            : "Somebody who did not write it decides."}{" "}
-          When it is approved, the lists reach your clusters within seconds, and this page shows when each cluster has
-          proven it.
-        </Notice>
-      )}
+      {sent && <SentNotice request={request} />}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0 space-y-6">
           <Panel title="Why">

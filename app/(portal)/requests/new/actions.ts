@@ -3,13 +3,14 @@ import { redirect } from "next/navigation";
 import { findActor } from "#lib/auth/require-actor.ts";
 import { editRequest } from "#lib/commands/edit-request.ts";
 import { saveDraft } from "#lib/commands/save-draft.ts";
-import type { ListChange } from "#lib/domain/list-change.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { Refusal, type RefusalCode } from "#lib/domain/refusal.ts";
+import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { readPasteStep } from "./paste-step.ts";
 import { readChanges } from "./read-changes.ts";
-import type { RequestFormState } from "./request-form.tsx";
+import type { RequestFormState } from "./request-fields.tsx";
+import { fieldOfRefusal, firstField, readStep, type Step, stepOf, steps } from "./steps.ts";
+
+type Errors = RequestFormState["errors"];
 
 const sessionEnded =
   "Your session has ended. Sign in again in a new tab (the address is /sign-in), then press Continue here: what you typed is kept.";
@@ -19,72 +20,74 @@ const nothingChosen = {
   message: "Everything is left out. Choose at least one entry, or change what you pasted.",
 };
 
-/** The field that a refusal speaks of, for the summary's link. */
-const fields: Partial<Record<RefusalCode, string>> = {
-  no_clusters: "clusters",
-  cluster_not_yours: "clusters",
-  several_tenants: "clusters",
-  reason_missing: "reason",
-  reason_too_long: "reason",
-  not_a_member: "clusters",
-  ticket_invalid: "ticket",
-  forbidden: "reason",
-  illegal_move: "reason",
-  stale: "reason",
-  not_on_list: "remove",
-  platform_registry: "remove",
-  mode_already: "mode",
-  exempt_already: "exempt",
-  namespace_invalid: "exempt",
-  too_many_namespaces: "exempt",
-};
-
-/** Keeps a checked draft and goes on to check answers; or comes back with a sentence at each field. */
-export async function saveDraftAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
+/** Goes on to the next question; after the last one, or when one answer was changed, keeps a checked draft and goes on to check answers. */
+export async function continueAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
+  const at = readStep(form.get("step")) ?? "registries";
   const given = String(form.get("requestId") ?? "");
   const filedForId = String(form.get("filedForId") ?? "");
+  const typed = readTyped(form);
+  const { values } = typed;
+  const show = (step: Step, errors: Errors = []) => ({ attempt: before.attempt + 1, step, errors, values });
+  const actor = await findActor();
+  if (actor === null) return show(at, [{ field: firstField[at], message: sessionEnded }]);
+  if (form.get("back") !== null) return show(steps[steps.indexOf(at) - 1] ?? at);
+  if (form.get("again") !== null) return show(at);
+  const { table, errors } = typed;
+  const mine = errors.filter(({ field }) => stepOf(field) === at);
+  if (mine.length > 0) return show(at, mine);
+  if (table !== undefined) return { ...show(at, form.get("understood") === null ? [] : [nothingChosen]), table };
+  const next = steps[steps.indexOf(at) + 1];
+  if (given === "" && next !== undefined) return show(next);
+  const [wrong] = errors;
+  if (wrong !== undefined)
+    return show(
+      stepOf(wrong.field),
+      errors.filter(({ field }) => stepOf(field) === stepOf(wrong.field)),
+    );
   let requestId = given;
-  const refused = await withContent(before, form, async (actor, content) => {
+  try {
     const place = { requestId: given === "" ? null : given, filedForId: filedForId === "" ? null : filedForId };
-    requestId = (await saveDraft(actor, { ...place, ...content }, new Date())).requestId;
-  });
-  return refused ?? redirect(`/requests/${requestId}/check`);
+    requestId = (await saveDraft(actor, { ...place, ...contentOf(typed) }, new Date())).requestId;
+  } catch (error) {
+    const refused = refusalAt(error);
+    return show(stepOf(refused.field), [refused]);
+  }
+  redirect(`/requests/${requestId}/check`);
 }
 
 /** Changes a request that was filed already, and goes back to it. */
 export async function editRequestAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
   const requestId = String(form.get("requestId") ?? "");
   const version = Number(form.get("version"));
-  const refused = await withContent(before, form, async (actor, content) => {
-    await editRequest(actor, { requestId, version, ...content }, new Date());
-  });
-  return refused ?? redirect(`/requests/${requestId}`);
+  const typed = readTyped(form);
+  const { values, table, errors } = typed;
+  const back = (wrong: Errors) => ({ attempt: before.attempt + 1, errors: wrong, values });
+  const actor = await findActor();
+  if (actor === null) return back([{ field: "reason", message: sessionEnded }]);
+  if (form.get("again") !== null) return back([]);
+  if (errors.length > 0) return back(errors);
+  if (table !== undefined) return { ...back(form.get("understood") === null ? [] : [nothingChosen]), table };
+  try {
+    await editRequest(actor, { requestId, version, ...contentOf(typed) }, new Date());
+  } catch (error) {
+    return back([refusalAt(error)]);
+  }
+  redirect(`/requests/${requestId}`);
 }
 
-interface Content {
-  readonly clusterIds: readonly string[];
-  readonly changes: readonly ListChange[];
-  readonly reason: string;
-  readonly ticket: string;
-  readonly typed: Readonly<Record<string, string>>;
-  readonly idempotencyKey: string | null;
-}
+type Typed = ReturnType<typeof readTyped>;
 
-/** Reads the form and does `work` with what it says; the form again, with a sentence at each field, when something is wrong. */
-async function withContent(
-  before: RequestFormState,
-  form: FormData,
-  work: (actor: Actor, content: Content) => Promise<void>,
-): Promise<RequestFormState | null> {
+/** What the form says, with a sentence at each field where something is wrong with it. */
+function readTyped(form: FormData) {
   const text = (name: string) => String(form.get(name) ?? "");
   const clusterIds = form
     .getAll("clusters")
     .map(String)
     .filter((id) => id !== "");
-  const step = readPasteStep(form);
+  const pasted = readPasteStep(form);
   const values = {
     clusters: clusterIds.join(" "),
-    add: "add" in step ? step.add : text("add"),
+    add: "add" in pasted ? pasted.add : text("add"),
     remove: text("remove"),
     mode: text("mode"),
     exempt: text("exempt"),
@@ -92,24 +95,22 @@ async function withContent(
     reason: text("reason"),
     ticket: text("ticket"),
   };
-  const back = (errors: RequestFormState["errors"]) => ({ attempt: before.attempt + 1, errors, values });
-  const actor = await findActor();
-  if (actor === null) return back([{ field: "reason", message: sessionEnded }]);
-  if (form.get("again") !== null) return back([]);
-  const { changes, errors } = readChanges("table" in step ? { ...values, add: "" } : values, "table" in step);
+  const table = "table" in pasted ? pasted.table : undefined;
+  const { changes, errors } = readChanges(table === undefined ? values : { ...values, add: "" }, table !== undefined);
   if (clusterIds.length === 0)
     errors.unshift({ field: "clusters", message: refusalWords({ code: "no_clusters", detail: undefined }) });
   if (values.reason.trim() === "")
     errors.push({ field: "reason", message: refusalWords({ code: "reason_missing", detail: undefined }) });
-  if (errors.length > 0) return back(errors);
-  if ("table" in step) return { ...back(form.get("understood") === null ? [] : [nothingChosen]), table: step.table };
+  return { clusterIds, values, changes, errors, table, idempotencyKey: text("idempotencyKey").slice(0, 100) || null };
+}
+
+function contentOf({ clusterIds, changes, values, idempotencyKey }: Typed) {
   const { reason, ticket } = values;
-  const idempotencyKey = text("idempotencyKey").slice(0, 100) || null;
-  try {
-    await work(actor, { clusterIds, changes, reason, ticket, typed: values, idempotencyKey });
-    return null;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return back([{ field: fields[error.code] ?? "add", message: refusalWords(error) }]);
-  }
+  return { clusterIds, changes, reason, ticket, typed: values, idempotencyKey };
+}
+
+/** A foreseen no, at the field it speaks of. @throws what was not foreseen */
+function refusalAt(error: unknown): Errors[number] {
+  if (!(error instanceof Refusal)) throw error;
+  return { field: fieldOfRefusal[error.code] ?? "add", message: refusalWords(error) };
 }

@@ -4,10 +4,10 @@ import { EntryText } from "#components/entry-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { findActor, requireActor } from "#lib/auth/require-actor.ts";
-import { findTyped, listClusterChoices, listPeopleToFileFor } from "#lib/data/request-views.ts";
+import { type ClusterChoice, findTyped, listClusterChoices, listPeopleToFileFor } from "#lib/data/request-views.ts";
 import { proposalsFor } from "../open-previews.ts";
-import { saveDraftAction } from "./actions.ts";
-import { RequestForm } from "./request-form.tsx";
+import { StepForm } from "./step-form.tsx";
+import { readStep } from "./steps.ts";
 
 export const metadata = { title: "New request" };
 
@@ -59,46 +59,50 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
           file a request for. A platform admin registers clusters.
         </Notice>
       ) : (
-        <div className="grid gap-8 lg:grid-cols-[2fr_1fr]">
-          <RequestForm
-            action={saveDraftAction}
-            clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
-            hidden={{
-              ...(requestId !== null && { requestId }),
-              ...(filedForId !== null && { filedForId }),
-              idempotencyKey: crypto.randomUUID(),
-            }}
-            values={values}
-            button="Continue"
-            next="Next you check what was understood. Nothing is sent yet."
-          />
-          <aside className="space-y-4">
-            <h2>Lists as they are now</h2>
-            {clusters.map((cluster) => (
-              <details key={cluster.id} open={clusters.length < 4}>
-                <summary>{cluster.name}</summary>
-                <ul className="mt-1 space-y-1 pl-4">
-                  <li>
-                    <EntryText>cr.l5d.io</EntryText>{" "}
-                    <span className="text-quiet">(platform registry, always there)</span>
-                  </li>
-                  {cluster.entries.map((entry) => (
-                    <li key={entry}>
-                      <EntryText>{entry}</EntryText>
-                    </li>
-                  ))}
-                </ul>
-              </details>
-            ))}
-            <p className="text-quiet">
-              An entry is a registry host, with its port if it has one, and may go down to an organisation or an image.
-              A list says where images may be pulled from; <Link href="/clusters">what a cluster enforces</Link> stands
-              on its page.
-            </p>
-          </aside>
-        </div>
+        <StepForm
+          clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
+          hidden={{
+            ...(requestId !== null && { requestId }),
+            ...(filedForId !== null && { filedForId }),
+            idempotencyKey: crypto.randomUUID(),
+          }}
+          values={values}
+          first={readStep(params["step"]) ?? (chosen === undefined && requestId === null ? "clusters" : "registries")}
+          changing={requestId !== null}
+          lists={<Lists clusters={clusters} />}
+        />
       )}
     </>
+  );
+}
+
+/** What is allowed already, folded away: most who ask know. */
+function Lists({ clusters }: { clusters: readonly ClusterChoice[] }) {
+  return (
+    <aside className="space-y-3 border-t border-line pt-4">
+      <h2>Lists as they are now</h2>
+      {clusters.map((cluster) => (
+        <details key={cluster.id} open={clusters.length === 1 && cluster.entries.length < 10}>
+          <summary className="wrap-anywhere">
+            {cluster.name}: {cluster.entries.length + 1} {cluster.entries.length === 0 ? "entry" : "entries"}
+          </summary>
+          <ul className="mt-1 space-y-1 pl-4">
+            <li>
+              <EntryText>cr.l5d.io</EntryText> <span className="text-quiet">(platform registry, always there)</span>
+            </li>
+            {cluster.entries.map((entry) => (
+              <li key={entry}>
+                <EntryText>{entry}</EntryText>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+      <p className="text-quiet">
+        An entry is a registry host, with its port if it has one, and may go down to an organisation or an image. A list
+        says where images may be pulled from; <Link href="/clusters">what a cluster enforces</Link> stands on its page.
+      </p>
+    </aside>
   );
 }
 

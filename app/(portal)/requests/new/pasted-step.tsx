@@ -26,8 +26,10 @@ export function PastedStep(props: {
   readonly table: PastedTable;
   readonly values: Readonly<Record<string, string>>;
   readonly failed: boolean;
+  /** What comes after the button. */
+  readonly next: string;
 }) {
-  const { table, values, failed } = props;
+  const { table, values, failed, next } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!failed) heading.current?.focus();
@@ -61,7 +63,7 @@ export function PastedStep(props: {
           Change what I pasted
         </Button>
       </div>
-      <p className="text-quiet">Next you check the whole request. Nothing is sent yet.</p>
+      <p className="text-quiet">{next}</p>
     </>
   );
 }

@@ -1,12 +1,15 @@
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
 import { EntryText } from "#components/entry-text.tsx";
 import { ImpactPreview } from "#components/impact-preview.tsx";
 import { ListDiff } from "#components/list-diff.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
+import { OverlapNotes } from "#components/overlap-notes.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
-import { findRequestView } from "#lib/data/request-views.ts";
+import { findRequestView, type RequestClusterView } from "#lib/data/request-views.ts";
+import type { Step } from "../../new/steps.ts";
 import { openPreviews, refreshMs } from "../../open-previews.ts";
 import { ActionForm } from "../action-form.tsx";
 import { submitAction, withdrawAction } from "../actions.ts";
@@ -22,14 +25,32 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
   if (request.status !== "draft") redirect(`/requests/${requestId}`);
   const key = crypto.randomUUID();
   const previews = await openPreviews(actor, request);
+  const change = (step: Step, what: string) => (
+    <Link href={`/requests/new?draft=${requestId}&step=${step}`} className="inline-block min-h-6">
+      Change<span className="sr-only"> {what}</span>
+    </Link>
+  );
   return (
     <>
       <LiveRefresh everyMs={refreshMs(previews)} />
       <h1>Check your request</h1>
-      <p>Nothing is sent yet. This is what was understood, against each list as it is now.</p>
+      <p>Nothing is sent yet. This is what was understood, against each list as it is now. The draft is kept.</p>
+      <dl className="divide-y divide-line rounded border border-line bg-surface px-5">
+        <Answer label="Clusters" change={change("clusters", "the clusters")}>
+          {request.clusters.map(({ name }) => name).join(", ")}
+        </Answer>
+        <Answer label="Registries" change={change("registries", "the registries")}>
+          {summary(request.clusters)}
+        </Answer>
+        <Answer label="Why" change={change("why", "why")}>
+          <span className="whitespace-pre-wrap">{request.reason}</span>
+          {request.ticket !== null && <span className="block text-quiet">Ticket {request.ticket}</span>}
+        </Answer>
+      </dl>
       {request.clusters.map((cluster) => (
         <Panel key={cluster.id} title={cluster.name}>
           <ListDiff delta={cluster} />
+          <OverlapNotes delta={cluster} />
           <p className="mt-3 text-quiet">
             Always on the list: <EntryText>cr.l5d.io</EntryText>, a platform registry that Linkerd needs. It cannot be
             removed.
@@ -42,21 +63,17 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
           />
         </Panel>
       ))}
-      <Panel title="Why">
-        <p className="whitespace-pre-wrap wrap-anywhere">{request.reason}</p>
+      <Panel title="Risk, and where it goes">
+        <div className="space-y-3">
+          <AboutRequest request={request} />
+          <p>
+            {request.route === "support-platform"
+              ? "A request of this risk goes to support-platform first. They look at it and send it on to TDP-k8saas, who decide."
+              : "It goes to TDP-k8saas, who decide."}
+            {request.needed > 1 && ` It needs ${request.needed} approvals.`}
+          </p>
+        </div>
       </Panel>
-      <AboutRequest request={request} />
-      {request.route === "support-platform" && (
-        <p>
-          A request of this risk goes to support-platform first. They look at it and send it on to TDP-k8saas, who
-          decide.
-        </p>
-      )}
-      <p>
-        <Link href={`/requests/new?draft=${requestId}`} className="inline-block min-h-6">
-          Change these answers
-        </Link>
-      </p>
       <ActionForm
         action={submitAction}
         button={`Send to ${request.route}`}
@@ -70,4 +87,29 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
       />
     </>
   );
+}
+
+function Answer({ label, change, children }: { label: string; change: ReactNode; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-6 gap-y-1 py-3 sm:grid-cols-[8rem_1fr_auto]">
+      <dt className="font-semibold">{label}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+      <dd>{change}</dd>
+    </div>
+  );
+}
+
+/** What is asked for, in few words; cluster by cluster it stands below. */
+function summary(clusters: readonly RequestClusterView[]): string {
+  const distinct = (of: (cluster: RequestClusterView) => readonly string[]) => new Set(clusters.flatMap(of)).size;
+  const [added, removed] = [distinct(({ added: all }) => all), distinct(({ removed: all }) => all)];
+  const parts = [
+    ...(added > 0 ? [`${added} to add`] : []),
+    ...(removed > 0 ? [`${removed} to remove`] : []),
+    ...(clusters.some(({ modeBefore, modeAfter }) => modeBefore !== modeAfter) ? ["another mode"] : []),
+    ...(clusters.some(({ exemptBefore, exemptAfter }) => exemptBefore.join() !== exemptAfter.join())
+      ? ["other exempt namespaces"]
+      : []),
+  ];
+  return parts.length === 0 ? "Nothing changes" : parts.join(", ");
 }

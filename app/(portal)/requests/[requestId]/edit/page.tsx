@@ -30,8 +30,6 @@ export default async function EditPage({ params }: PageProps<"/requests/[request
         clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
         hidden={{ requestId, version: String(request.version), idempotencyKey: crypto.randomUUID() }}
         values={{ ...kept.typed, clusters: kept.clusterIds.join(" ") }}
-        button="Save the changes"
-        next="The history keeps what it said before, and who changed it."
       />
     </>
   );

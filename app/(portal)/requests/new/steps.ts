@@ -1,0 +1,46 @@
+import type { RefusalCode } from "#lib/domain/refusal.ts";
+
+/** The questions of a new request, one a page, in the order they are asked. */
+export const steps = ["clusters", "registries", "why"] as const;
+
+export type Step = (typeof steps)[number];
+
+export const questions: Record<Step, string> = {
+  clusters: "Which clusters is it for?",
+  registries: "Which registries may they pull from?",
+  why: "Why, and from which ticket?",
+};
+
+export function readStep(text: unknown): Step | null {
+  return steps.find((step) => step === text) ?? null;
+}
+
+/** Where each field is asked for. */
+const stepOfField: Readonly<Record<string, Step>> = { clusters: "clusters", reason: "why", ticket: "why" };
+
+export function stepOf(field: string): Step {
+  return stepOfField[field] ?? "registries";
+}
+
+/** The field of a step that an error speaks of when it is about none in particular. */
+export const firstField: Record<Step, string> = { clusters: "clusters", registries: "add", why: "reason" };
+
+/** The field that a refusal speaks of, for the summary's link. */
+export const fieldOfRefusal: Partial<Record<RefusalCode, string>> = {
+  no_clusters: "clusters",
+  cluster_not_yours: "clusters",
+  several_tenants: "clusters",
+  reason_missing: "reason",
+  reason_too_long: "reason",
+  not_a_member: "clusters",
+  ticket_invalid: "ticket",
+  forbidden: "reason",
+  illegal_move: "reason",
+  stale: "reason",
+  not_on_list: "remove",
+  platform_registry: "remove",
+  mode_already: "mode",
+  exempt_already: "exempt",
+  namespace_invalid: "exempt",
+  too_many_namespaces: "exempt",
+};

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { explainVerdict, type VerdictOutcome } from "./verdict-question.ts";
+import { explainVerdict, listVerdict, type VerdictOutcome } from "./verdict-question.ts";
+import { summaryWords } from "./verdict-words.ts";
 
 const list = {
   platformRegistries: ["cr.l5d.io"],
@@ -46,6 +47,24 @@ test("a refused image gets the nearest sources and the narrowest entry to ask fo
     agrees: true,
   });
   expect(explain("nginx", "not_listed").proposed).toBe("docker.io/library/nginx");
+});
+
+test.each(["invalid", "policy_failed", "refused_by_another"] as const)(
+  "%s is no word of the list: no source is proposed, and it counts for nothing",
+  (outcome) => {
+    expect(explain("quay.io/evil/x", outcome).proposed).toBeNull();
+    expect(listVerdict(outcome)).toBe("not_told");
+  },
+);
+
+test.each([
+  [{ allowed: 1, notAllowed: 0, notTold: 0 }, "The list allows this image."],
+  [{ allowed: 1, notAllowed: 2, notTold: 0 }, "The list allows 1 of 3 images."],
+  [{ allowed: 0, notAllowed: 0, notTold: 1 }, "It cannot be told whether the list allows this image."],
+  [{ allowed: 1, notAllowed: 0, notTold: 1 }, "Of 1 image the list allows all; of 1 more it cannot be told."],
+  [{ allowed: 0, notAllowed: 2, notTold: 1 }, "Of 2 images the list allows none; of 1 more it cannot be told."],
+])("the summary of %j", (counts, words) => {
+  expect(summaryWords(counts)).toBe(words);
 });
 
 test("what the runtime cannot read, or no list can hold, is not proposed", () => {

@@ -22,6 +22,12 @@ export type VerdictOutcome =
   /** Another policy, a webhook or a quota. */
   | "refused_by_another";
 
+/** What the list says of an image by this outcome; "not_told" where something else spoke in its place. */
+export function listVerdict(outcome: VerdictOutcome): "allowed" | "not_allowed" | "not_told" {
+  if (outcome === "admitted") return "allowed";
+  return outcome === "not_listed" ? "not_allowed" : "not_told";
+}
+
 export interface ImageAnswer {
   readonly image: string;
   readonly outcome: VerdictOutcome;
@@ -80,15 +86,15 @@ export function explainVerdict(
   const by = read === null ? null : coveredBy(read, list);
   const isCanary = read !== null && (read.host === reservedSuffix || read.host.endsWith(`.${reservedSuffix}`));
   const admitted = outcome === "admitted";
-  const isVerdict = admitted || outcome === "not_listed";
+  const verdict = listVerdict(outcome);
   return {
     read,
     effect: effectOf(outcome, mode),
     by,
     isCanary,
     nearest: admitted ? [] : nearestAllowed(entriesOf(list), image),
-    proposed: admitted || by !== null || read === null ? null : proposedFor(read),
-    agrees: !isVerdict || isCanary || admitted === (by !== null),
+    proposed: verdict !== "not_allowed" || by !== null || read === null ? null : proposedFor(read),
+    agrees: verdict === "not_told" || isCanary || admitted === (by !== null),
   };
 }
 

@@ -75,6 +75,9 @@ export function disagreementWords(facts: {
   return `The cluster and the portal disagree: ${what}. This should never happen. Believe the cluster, and tell support-platform: its API server may enforce an older list, or somebody changed the policy. The cluster's conditions say more.`;
 }
 
+/** Above the images that something else than the list was said of. */
+export const notToldWords = "Of these the cluster did not say what its list says. Each line says why, and what to do.";
+
 export const canaryWords =
   "This host only proves which list the cluster enforces. It is on every list, and no image can ever be pulled from it.";
 
@@ -97,8 +100,19 @@ export const leftOutWords = {
     "No image is named here. The API server refuses a pod without one; a template may have it filled in later:",
 } as const;
 
-/** How many of what was asked the list allows. */
-export function summaryWords(allowed: number, all: number): string {
+/** How many of what was asked the list allows. Only what it was asked about counts. */
+export function summaryWords({ allowed, notAllowed, notTold }: Record<"allowed" | "notAllowed" | "notTold", number>) {
+  const all = allowed + notAllowed;
+  if (notTold === 0) return verdictSummary(allowed, all);
+  if (all === 0)
+    return notTold === 1
+      ? "It cannot be told whether the list allows this image."
+      : `It cannot be told whether the list allows these ${notTold} images.`;
+  const images = all === 1 ? "1 image" : `${all} images`;
+  return `Of ${images} the list allows ${allowed === all ? "all" : allowed === 0 ? "none" : allowed}; of ${notTold} more it cannot be told.`;
+}
+
+function verdictSummary(allowed: number, all: number): string {
   if (all === 1) return allowed === 1 ? "The list allows this image." : "The list does not allow this image.";
   if (allowed === all) return `The list allows all ${all} images.`;
   return allowed === 0

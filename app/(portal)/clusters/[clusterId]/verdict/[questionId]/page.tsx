@@ -9,7 +9,15 @@ import { requireActor } from "#lib/auth/require-actor.ts";
 import { workerLastAlive } from "#lib/data/cluster-views.ts";
 import { findVerdictView, type VerdictView } from "#lib/data/verdict-views.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
-import { exemptWords, leftOutWords, liveModeWords, summaryWords, unansweredWords } from "#lib/domain/verdict-words.ts";
+import { listVerdict } from "#lib/domain/verdict-question.ts";
+import {
+  exemptWords,
+  leftOutWords,
+  liveModeWords,
+  notToldWords,
+  summaryWords,
+  unansweredWords,
+} from "#lib/domain/verdict-words.ts";
 import { TryPanel } from "../../try-panel.tsx";
 
 export const metadata = { title: "Would this image be admitted?" };
@@ -91,9 +99,12 @@ async function Waiting({ askedAt }: { askedAt: Date }) {
 
 function Answer({ answer, clusterId, mayAsk }: { answer: Answered; clusterId: string; mayAsk: boolean }) {
   const { images, revision } = answer;
-  const allowed = images.filter(({ outcome }) => outcome === "admitted");
-  const others = images.filter(({ outcome }) => outcome !== "admitted");
-  const proposed = [...new Set(others.flatMap(({ proposed }) => proposed ?? []))];
+  const {
+    allowed = [],
+    not_allowed: notAllowed = [],
+    not_told: notTold = [],
+  } = Object.groupBy(images, ({ outcome }) => listVerdict(outcome));
+  const proposed = [...new Set(notAllowed.flatMap(({ proposed }) => proposed ?? []))];
   const askFor = (entries: readonly string[]) =>
     `/requests/new?cluster=${clusterId}&add=${encodeURIComponent(entries.join("\n"))}`;
   const list = (some: typeof images) => (
@@ -110,8 +121,10 @@ function Answer({ answer, clusterId, mayAsk }: { answer: Answered; clusterId: st
   );
   return (
     <>
-      <Notice tone={others.length === 0 ? "good" : "warn"} role="status">
-        <p className="text-lg font-semibold">{summaryWords(allowed.length, images.length)}</p>
+      <Notice tone={allowed.length === images.length ? "good" : "warn"} role="status">
+        <p className="text-lg font-semibold">
+          {summaryWords({ allowed: allowed.length, notAllowed: notAllowed.length, notTold: notTold.length })}
+        </p>
         <p>
           {liveModeWords(answer.mode)}{" "}
           {answer.mode !== "off" && answer.mode !== null && exemptWords(answer.exemptNamespaces)}
@@ -130,7 +143,13 @@ function Answer({ answer, clusterId, mayAsk }: { answer: Answered; clusterId: st
           </p>
         )}
       </Notice>
-      {others.length > 0 && <Panel title={`Not on the list of revision ${revision}`}>{list(others)}</Panel>}
+      {notAllowed.length > 0 && <Panel title={`Not on the list of revision ${revision}`}>{list(notAllowed)}</Panel>}
+      {notTold.length > 0 && (
+        <Panel title="Not told">
+          <p className="mb-4 text-quiet">{notToldWords}</p>
+          {list(notTold)}
+        </Panel>
+      )}
       {allowed.length > 0 && <Panel title={`Allowed by revision ${revision}`}>{list(allowed)}</Panel>}
     </>
   );

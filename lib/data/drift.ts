@@ -1,5 +1,6 @@
-import type { FieldDifference, ObjectDrift } from "#lib/domain/drift.ts";
+import type { ObjectDrift } from "#lib/domain/drift.ts";
 import type { Tx } from "./client.ts";
+import { readFieldDifferences } from "./stored-drift.ts";
 
 export interface DriftView extends ObjectDrift {
   readonly since: Date;
@@ -16,7 +17,7 @@ export async function currentDrift(tx: Pick<Tx, "drift">, clusterId: string): Pr
     ...row,
     part: part as ObjectDrift["part"],
     state: state as ObjectDrift["state"],
-    fields: fields as unknown as readonly FieldDifference[],
+    fields: readFieldDifferences(fields),
   }));
 }
 

@@ -3,9 +3,9 @@ import { impactOf, type Preview } from "#lib/domain/impact.ts";
 import { type Actor, maySeeCluster } from "#lib/domain/permissions.ts";
 import { platformNeeds } from "#lib/domain/platform-needs.ts";
 import type { Mode } from "#lib/domain/revision.ts";
-import type { RunningImagesAnswer } from "#lib/domain/running-images.ts";
 import { client } from "./client.ts";
 import { storedEntry } from "./lists.ts";
+import { readRunningImagesAnswer } from "./stored-running-images.ts";
 
 /** What a change does to one cluster: everything that its preview is judged by. */
 export interface PreviewedChange {
@@ -91,7 +91,8 @@ async function newestAnswer(clusterId: string) {
     }),
   ]);
   const at = answered?.answeredAt ?? null;
-  const answer = at === null ? null : { value: answered?.answer as unknown as RunningImagesAnswer, at };
+  const value = readRunningImagesAnswer(answered?.answer);
+  const answer = at === null || value === null ? null : { value, at };
   return { askedAt: asked._max.askedAt, answer };
 }
 

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import type { FieldDifference } from "#lib/domain/drift.ts";
+
+/** Dropped as a whole where one cannot be read: the object has drifted all the same, and the next look writes its fields anew. */
+const fields = z
+  .array(z.object({ path: z.string(), expected: z.string().exactOptional(), found: z.string().exactOptional() }))
+  .catch([]);
+
+/** Fields that differ, as they were stored, maybe by another version of the product. */
+export function readFieldDifferences(stored: unknown): readonly FieldDifference[] {
+  return fields.parse(stored);
+}

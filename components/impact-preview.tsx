@@ -1,5 +1,5 @@
 import { listed, type Preview } from "#lib/domain/impact.ts";
-import { grantPreview, howMany, impactSentences, podsInWorkloads } from "#lib/domain/impact-words.ts";
+import { grantPreview, howMany, impactSentences, podsInWorkloads, previewWords } from "#lib/domain/impact-words.ts";
 import { AffectedWorkloads } from "./affected-workloads.tsx";
 import { PlatformNeedsNotice } from "./platform-needs-notice.tsx";
 import { ProposedEntries } from "./proposed-entries.tsx";
@@ -33,7 +33,9 @@ export function ImpactPreview({ preview, cluster, here, addTo }: Props) {
       <h3 className="font-semibold">What this means for what runs there</h3>
       {preview.needs !== null && <PlatformNeedsNotice needs={preview.needs} addTo={addTo} />}
       {preview.state === "waiting" && (
-        <p role="status">Asking the cluster what runs there. It answers within seconds. {again}</p>
+        <p role="status">
+          {previewWords.waiting} {again}
+        </p>
       )}
       {preview.state === "unseen" && <Unseen preview={preview} again={again} />}
       {preview.state === "seen" && <Seen preview={preview} again={again} addTo={addTo} cluster={cluster} />}
@@ -53,10 +55,7 @@ function Unseen({ preview, again }: { preview: State<"unseen">; again: React.Rea
     );
   return (
     <Notice tone="warn">
-      <p>
-        The portal cannot see what runs on this cluster, so it cannot say what the change would refuse. It enforces the
-        list all the same. An admin of the cluster can let it see, with:
-      </p>
+      <p>{previewWords.forbidden}</p>
       <pre className="my-2 rounded bg-surface p-3 font-mono text-sm wrap-anywhere whitespace-pre-wrap">
         {grantPreview}
       </pre>
@@ -93,12 +92,7 @@ function Seen({
         <strong className="min-w-0">{first}</strong>
       </p>
       {more.length > 0 && <p>{more.join(" ")}</p>}
-      {affected.length > 0 && (
-        <p className="text-quiet">
-          What runs goes on running: a pod is judged when it is created, for instance at the next roll-out or when its
-          node goes.
-        </p>
-      )}
+      {affected.length > 0 && <p className="text-quiet">{previewWords.goes_on}</p>}
       <p className="text-quiet">
         Read from the cluster <When at={impact.readAt} />: {podsInWorkloads(impact)} run there. {again}
       </p>

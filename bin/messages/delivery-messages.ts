@@ -15,6 +15,7 @@ import {
   tokenWords,
 } from "#lib/domain/failure-words.ts";
 import type { Mode } from "#lib/domain/revision.ts";
+import { type WatchCoverage, watchWords } from "#lib/domain/watch-words.ts";
 import { type Message, messagesOf, type Section, type Told } from "./section.ts";
 
 const server = "https://sandbox.clusters.example";
@@ -83,6 +84,8 @@ const failures: { readonly [R in FailureReason]: Told<Extract<FailureSaid, reado
   unexpected_answer: { when: "something else answers at the address", sample: { ...reading, said: "HTTP 302" } },
   answer_too_large: { when: "an answer is larger than any of an API server", sample: { megabytes: 16 } },
   question_failed: { when: "answering a question failed each time", sample: { times: 2 } },
+  list_changing: { when: "a list changes while its cluster is asked for its verdict", sample: { times: 3 } },
+  too_many_pods: { when: "reading what runs takes too long", sample: null },
   newer_revision_found: {
     when: "the cluster holds a revision that the portal does not know yet",
     sample: { object: "ConfigMap trusted-registries", found: 13, ours: 12 },
@@ -234,6 +237,12 @@ const kubeconfigs: Record<KubeconfigProblemCode, Told> = {
   loopback_address: { when: "the server is the worker's own machine", sample: "127.0.0.1" },
 };
 
+const coverages: Record<WatchCoverage, Told> = {
+  all: { when: "a stream is open on each object", sample: "" },
+  some: { when: "a stream is open on some", sample: "" },
+  none: { when: "none is open", sample: "" },
+};
+
 export const deliverySections: readonly Section[] = [
   {
     title: "States of a cluster",
@@ -262,6 +271,11 @@ export const deliverySections: readonly Section[] = [
     intro:
       "What differs in the cluster though nobody decided so, told by what the object is for. List and mode are put back by the portal itself; what stands here is beyond its rights, or was there until it put it back.",
     messages: driftMessages(),
+  },
+  {
+    title: "Watching a cluster",
+    intro: "Under the conditions on the cluster's page.",
+    messages: messagesOf(coverages, (code) => watchWords[code]),
   },
   {
     title: "Failures to reach or change a cluster",

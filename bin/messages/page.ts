@@ -1,5 +1,6 @@
 import { clusterSections } from "./cluster-messages.ts";
 import { deliverySections } from "./delivery-messages.ts";
+import { previewSections } from "./preview-messages.ts";
 import { requestSections } from "./request-messages.ts";
 import type { Message, Section } from "./section.ts";
 import { verdictSections } from "./verdict-messages.ts";
@@ -9,6 +10,7 @@ export const sections: readonly Section[] = [
   ...deliverySections,
   ...verdictSections,
   ...requestSections,
+  ...previewSections,
 ];
 
 /** docs/messages.md: every message, from the catalogues that the product itself speaks from. */

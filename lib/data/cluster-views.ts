@@ -5,6 +5,7 @@ import type { OptionalParts } from "#lib/domain/optional-parts.ts";
 import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
 import { requestName } from "#lib/domain/request.ts";
 import type { Mode, Revision } from "#lib/domain/revision.ts";
+import type { WatchCoverage } from "#lib/domain/watch-words.ts";
 import { client } from "./client.ts";
 import { findOptionalParts } from "./cluster-part-views.ts";
 import { currentDrift, type DriftView } from "./drift.ts";
@@ -50,7 +51,7 @@ export interface ClusterView extends ClusterRow {
   } | null;
   readonly events: readonly EventRow[];
   /** How much of the cluster's objects is watched, for changes to be seen at once. */
-  readonly watched: "all" | "some" | "none";
+  readonly watched: WatchCoverage;
   /** Objects in the cluster that are not as rendered. */
   readonly drift: readonly DriftView[];
   /** What its onboarding manifest holds when it is applied again. */

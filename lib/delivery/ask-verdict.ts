@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { failureWords } from "#lib/domain/failure-words.ts";
 import { reservedSuffix } from "#lib/domain/registry-entry.ts";
 import type { ImageAnswer, VerdictAnswer, VerdictOutcome } from "#lib/domain/verdict-question.ts";
 import {
@@ -38,7 +39,7 @@ export async function askVerdict(
       const { mode, exemptNamespaces } = readLiveMode(binding);
       return { answered: true, mode, exemptNamespaces, revision: revisionOf(after), images: answers };
     }
-    return { answered: false, message: "Its list changed each time while it was asked." };
+    return { answered: false, message: failureWords("list_changing", { times: mostRounds }) };
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
     return { answered: false, message: error.message };

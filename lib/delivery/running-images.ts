@@ -1,3 +1,4 @@
+import { failureWords } from "#lib/domain/failure-words.ts";
 import {
   collectWorkloads,
   type RunningImages,
@@ -22,7 +23,7 @@ export async function readRunningImages(
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
     if (options.signal?.aborted === true)
-      return { seen: false, reason: "failed", message: "There are more pods than could be read in time." };
+      return { seen: false, reason: "failed", message: failureWords("too_many_pods", null) };
     return { seen: false, reason: error.reason === "forbidden" ? "forbidden" : "failed", message: error.message };
   }
 }

@@ -31,6 +31,8 @@ export interface FailureFacts {
   unexpected_answer: Said;
   answer_too_large: { readonly megabytes: number };
   question_failed: { readonly times: number };
+  list_changing: { readonly times: number };
+  too_many_pods: null;
   newer_revision_found: { readonly object: string; readonly found: number; readonly ours: number };
   digest_mismatch: { readonly revision: number; readonly rendered: string; readonly decided: string };
 }
@@ -82,6 +84,9 @@ const words: { readonly [R in FailureReason]: (facts: FailureFacts[R]) => string
     `The cluster's answer is larger than the ${megabytes} MB that the portal reads at once, also in its smallest part. Tell support-platform: something at this address sends more than an API server does.`,
   question_failed: ({ times }) =>
     `The worker failed on this question ${times} times, by a fault of the portal and not of the cluster. Tell support-platform: the worker's log says where.`,
+  list_changing: ({ times }) => `Its list changed each of the ${times} times that it was asked.`,
+  too_many_pods: () =>
+    "There are more pods than could be read in time. Read again when the API server is less busy; a request can also be decided without the preview.",
   newer_revision_found: ({ object, found, ours }) =>
     `${object} in the cluster is of revision ${found}, newer than revision ${ours}, so nothing was changed. If the portal's database was restored from an older backup, requests that were approved since are missing in it: file them again, until its revision is the newer one. Else another portal looks after this cluster.`,
   digest_mismatch: ({ revision, rendered, decided }) =>

@@ -27,6 +27,15 @@ export function impactSentences({ refused, warned, relieved, pods }: Impact): st
   return said;
 }
 
+/** What stands there besides the figures. */
+export const previewWords = {
+  waiting: "Asking the cluster what runs there. It answers within seconds.",
+  forbidden:
+    "The portal cannot see what runs on this cluster, so it cannot say what the change would refuse. It enforces the list all the same. An admin of the cluster can let it see, with:",
+  goes_on:
+    "What runs goes on running: a pod is judged when it is created, for instance at the next roll-out or when its node goes.",
+} as const;
+
 /** What an admin of a cluster runs so that the portal may see what runs there. */
 export const grantPreview = `kubectl create clusterrole trusted-registries-impact-preview --verb=list,watch --resource=pods
 kubectl create clusterrolebinding trusted-registries-impact-preview --clusterrole=trusted-registries-impact-preview --serviceaccount=trusted-registries:portal`;

@@ -13,6 +13,7 @@ import { When } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { type ClusterView, findClusterView } from "#lib/data/cluster-views.ts";
 import { type Actor, mayFile, mayRegisterClusters } from "#lib/domain/permissions.ts";
+import { watchWords } from "#lib/domain/watch-words.ts";
 import { checkAgainAction, replaceCredentialsAction } from "../actions.ts";
 import { KubeconfigForm } from "../kubeconfig-form.tsx";
 import { DriftSection } from "./drift-section.tsx";
@@ -76,12 +77,6 @@ function isTroubled({ state, message, drift }: ClusterView): boolean {
   if (message === null || state === "enforced" || state === "off") return false;
   return drift.length === 0 || (state !== "drifted" && state !== "open");
 }
-
-const watchWords: Record<ClusterView["watched"], string> = {
-  all: "The portal's objects in this cluster are watched: a change there is seen at once.",
-  some: "Only some of the portal's objects in this cluster are watched; a change of the others is seen at the next look.",
-  none: "This cluster is not watched: a change there is seen at the next look. The right to watch is part of the onboarding manifest.",
-};
 
 function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boolean }) {
   return (

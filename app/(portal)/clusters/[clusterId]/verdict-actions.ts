@@ -6,10 +6,10 @@ import { isManifestProblem, readTyped } from "#lib/delivery/kubernetes/read-mani
 import { manifestProblemWords } from "#lib/domain/manifest-problem.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
+import { sessionEndedWords } from "#lib/domain/session-words.ts";
 import type { VerdictFormState } from "./verdict-form.tsx";
 
-const sessionEnded =
-  "Your session has ended. Sign in again in a new tab (the address is /sign-in), then press Ask the cluster here: what you typed is kept.";
+const sessionEnded = sessionEndedWords("Ask the cluster");
 
 /** Has the cluster asked, and goes where its answer will be; or comes back with a sentence and everything that was typed. */
 export async function askVerdictAction(before: VerdictFormState, form: FormData): Promise<VerdictFormState> {

@@ -5,6 +5,7 @@ import { editRequest } from "#lib/commands/edit-request.ts";
 import { saveDraft } from "#lib/commands/save-draft.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
+import { sessionEndedWords } from "#lib/domain/session-words.ts";
 import { readPasteStep } from "./paste-step.ts";
 import { readChanges } from "./read-changes.ts";
 import type { RequestFormState } from "./request-fields.tsx";
@@ -12,8 +13,7 @@ import { fieldOfRefusal, firstField, readStep, type Step, stepOf, steps } from "
 
 type Errors = RequestFormState["errors"];
 
-const sessionEnded =
-  "Your session has ended. Sign in again in a new tab (the address is /sign-in), then press Continue here: what you typed is kept.";
+const sessionEnded = sessionEndedWords("Continue");
 
 const nothingChosen = {
   field: "pasted",

@@ -45,9 +45,12 @@ const inboxOf = (actor: Reader, now: Date) => ({
   ...readable(actor),
 });
 
-/** How much in somebody's inbox is unread. */
+/** The badge counts so far, and every page shows it. */
+const mostCounted = 100;
+
+/** How much in somebody's inbox is unread; counting stops at 100. */
 export function countUnread(actor: Reader, now: Date): Promise<number> {
-  return client().notification.count({ where: { ...inboxOf(actor, now), readAt: null } });
+  return client().notification.count({ where: { ...inboxOf(actor, now), readAt: null }, take: mostCounted });
 }
 
 /** One page of somebody's inbox, newest first, continued after `before`. */

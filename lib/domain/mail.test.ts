@@ -65,7 +65,7 @@ describe("a mail", () => {
     ]);
     for (const part of [
       "Ada Lindqvist &lt;b&gt; rejected it.",
-      "Use the &lt;mirror&gt; &amp; &quot;not&quot; it&#39;s\nupstream.",
+      ">Use the &lt;mirror&gt; &amp; &quot;not&quot; it&#39;s\nupstream.",
       "<strong>What next:</strong> File it again.",
       `href="${links.page}"`,
       `href="${links.settings}"`,

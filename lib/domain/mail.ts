@@ -52,6 +52,8 @@ function escaped(text: string): string {
 
 const footer = "Opening a link decides nothing; you sign in first.";
 
+const quoteStyle = "margin:0 0 16px;padding-left:12px;border-left:4px solid #78869a;white-space:pre-wrap";
+
 /** The mail for what somebody is told: the same words as text and as HTML. */
 export function mailText({ subject, lines: said, quote, next }: NotificationText, links: MailLinks): MailText {
   const lines = said.map(oneLine);
@@ -77,11 +79,7 @@ export function mailText({ subject, lines: said, quote, next }: NotificationText
     ...lines.map((line) => paragraph(escaped(line))),
     ...(quote === null
       ? []
-      : [
-          paragraph(`${escaped(by)} wrote:`),
-          '<blockquote style="margin:0 0 16px;padding-left:12px;border-left:4px solid #78869a;white-space:pre-wrap">',
-          `${escaped(quote.text)}</blockquote>`,
-        ]),
+      : [paragraph(`${escaped(by)} wrote:`), `<blockquote style="${quoteStyle}">${escaped(quote.text)}</blockquote>`]),
     paragraph(`<strong>What next:</strong> ${escaped(next)}`),
     paragraph(`<a href="${escaped(links.page)}">Open it in Trusted Registries</a>`),
     '<p style="margin:24px 0 0;padding-top:12px;border-top:1px solid #d3d9e1;font-size:14px">',

@@ -70,7 +70,7 @@ const turn: Record<Desk, string> = {
   "support-platform": "Look it over, then send it on to TDP-k8saas or ask its authors.",
   "TDP-k8saas": "Read what it would change, then approve it, reject it, or ask its authors.",
 };
-const newCopy = "Comments stay open on its page, and from there you can file it again as a copy.";
+const newCopy = "If it is still needed, its page offers to file it again as a copy, which you can change.";
 const clusterPage = "The cluster's page says what differs and who can put it right.";
 
 const arrived = {
@@ -162,7 +162,7 @@ const words: Words = {
     subject: `${facts.request} was rejected`,
     lines: [`${facts.who} of TDP-k8saas rejected it. Nothing changes on the clusters.`],
     quote: quote(facts),
-    next: newCopy,
+    next: `${newCopy} Ask what is unclear in a comment there.`,
   }),
   withdrawn: (facts) => ({
     subject: `${facts.request} was withdrawn`,

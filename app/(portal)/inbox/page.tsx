@@ -28,8 +28,8 @@ export default async function InboxPage({ searchParams }: PageProps<"/inbox">) {
         </Link>
       </div>
       <p role="status">
-        {unread === 0 ? "You have read everything." : `${unread} unread.`} What is older than {inboxDays} days is no
-        longer shown.
+        {unread === 0 ? "You have read everything." : `${unread > 99 ? "More than 99" : unread} unread.`} What is older
+        than {inboxDays} days is no longer shown.
       </p>
       <div className="flex flex-wrap items-center justify-between gap-4">
         <nav aria-label="What is shown" className="flex gap-5">

@@ -2,7 +2,7 @@
  * The rule of `lib/domain/image-reference.ts` and `covers` once more, in CEL, built from the same parts. Every part is named; a comment
  * that begins with // inside an expression goes into the cluster, for whoever reads the policy there.
  *
- * What it costs decides its shape (docs/decisions/010-policy-form.md). An image in the usual form is settled by one regular expression, one
+ * What it costs decides its shape (docs/decisions/008-policy-form.md). An image in the usual form is settled by one regular expression, one
  * look-up and at most two searches (`isPlainly`); only what that leaves open is read in full (`isAllowed`). Every expression of the policy
  * is evaluated twice for each pod, admitted or not, once for the verdict and once for the sentence; the API server does not only evaluate but
  * also counts each step, and a variable is a program of its own: few steps and few variables matter more than what a step does. Work grows with the depth of an image's path

@@ -80,3 +80,35 @@ test("what looks like a credential is not kept", () => {
   expect(told).toContain("[token]");
   expect(told).toContain("[private key]");
 });
+
+test.each([
+  ["an address with a password", "https://robot:hunter22@registry.example/v2", "hunter22"],
+  ["a key of a cloud", "key AKIAIOSFODNN7EXAMPLE here", "AKIAIOSFODNN7EXAMPLE"],
+  ["a token of a forge", "ghp_abcdefghijklmnopqrstuvwxyz0123456789", "abcdefghijklm"],
+  ["a pull secret", '{"auths":{"ghcr.io":{"auth":"cm9ib3Q6aHVudGVyMjI="}}}', "cm9ib3Q6"],
+  ["a key in base64", "k3Jx0vQ9ZbT7mWc2Lr8YpNf5Hs1DgAe4UiKo6BtVqEw=", "k3Jx0vQ9"],
+])("nor is %s", (_, text, secret) => {
+  const found = differences(object({ data: { a: text } }), object({ data: {} }));
+  expect(JSON.stringify(found)).not.toContain(secret);
+  const inside = differences(object({ spec: { a: [{ text }] } }), object({ spec: { a: "x" } }));
+  expect(JSON.stringify(inside)).not.toContain(secret);
+});
+
+test.each([
+  "object.spec.containers.all(c, variables.allowed.exists(p, c.image.startsWith(p)))",
+  "ghcr.io/acme/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "system:serviceaccount:trusted-registries:portal",
+  "registry.example:5000/team",
+])("what is no credential stays: %s", (text) => {
+  expect(differences(object({ data: { a: text } }), object({ data: {} })).fields[0]?.found).toBe(text);
+});
+
+test("a text is never cut through a character that takes two", () => {
+  const long = "😀".repeat(1000);
+  const edits = [0, 1, 2, 3].map((n) => `${"x".repeat(n)}evil${long}`);
+  const texts = edits.flatMap(
+    (edit) => differences(object({ data: { a: edit } }), object({ data: { a: long } })).fields,
+  );
+  for (const { found = "", expected = "" } of texts)
+    expect([found, expected]).toEqual([found.toWellFormed(), expected.toWellFormed()]);
+});

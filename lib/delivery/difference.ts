@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FieldDifference } from "#lib/domain/drift.ts";
+import { withoutCredentials } from "./credentials.ts";
 import type { KubernetesObject } from "./kubernetes/kubernetes-object.ts";
 import { comparedParts } from "./same-content.ts";
 
@@ -58,10 +59,7 @@ function told({ path, expected, found }: Difference): FieldDifference {
 /** Texts as they are, everything else as JSON. Whoever edits an object may have put a credential in: what looks like one is not kept. */
 function textOf(value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text
-    .replace(/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "[token]")
-    .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, "[private key]");
+  return withoutCredentials(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 function firstDifference(a: string, b: string): number {
@@ -75,5 +73,5 @@ function cut(text: string, around: number): string {
   if (text.length <= longestText) return text;
   const from = Math.max(0, Math.min(around - 40, text.length - longestText));
   const piece = text.slice(from, from + longestText);
-  return `${from > 0 ? "…" : ""}${piece}${from + longestText < text.length ? "…" : ""}`;
+  return `${from > 0 ? "…" : ""}${piece.toWellFormed()}${from + longestText < text.length ? "…" : ""}`;
 }

@@ -3,6 +3,7 @@ import { Agent, type RequestOptions, request } from "node:https";
 import { checkedLookup } from "./address.ts";
 import { type Answer, connectionFailure, DeliveryFailure } from "./delivery-failure.ts";
 import type { ClusterAccess } from "./kubernetes/kubeconfig.ts";
+import { parseAnswer } from "./parse-answer.ts";
 
 /**
  * Requests to one API server. Not through the Kubernetes client's own transport: that one opens a connection for each call, connects to
@@ -146,15 +147,7 @@ function exchange(
 }
 
 function answerOf(code: number, text: string): Answer {
-  const body = parsed(text);
+  const body = parseAnswer(text);
   const isStatus = typeof body === "object" && body !== null && "kind" in body && body.kind === "Status";
   return { code, body, status: isStatus ? (body as NonNullable<Answer["status"]>) : undefined };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import { isKubeconfigProblem, readKubeconfig } from "./kubernetes/kubeconfig.ts"
 import type { KubernetesObject } from "./kubernetes/kubernetes-object.ts";
 import { collectionOf, type ObjectRef } from "./kubernetes/object-ref.ts";
 import { watchedObjects } from "./kubernetes/watched.ts";
+import { parseWatchEvent } from "./watch-event.ts";
 import { openWatchSession, type StreamEnd, type WatchSession } from "./watch-session.ts";
 
 export interface WatchOptions {
@@ -67,7 +68,7 @@ async function keepWatching(
   stop: AbortSignal,
 ): Promise<void> {
   const places = new Map<ObjectRef, Place>(
-    watchedObjects.map((ref) => [ref, { version: undefined, trouble: backoff(options), told401: false }]),
+    watchedObjects.map((ref) => [ref, { version: undefined, trouble: backoff(options), refused: null }]),
   );
   const trouble = backoff(options);
   while (!stop.aborted) {
@@ -76,9 +77,12 @@ async function keepWatching(
       const close = () => session.close();
       stop.addEventListener("abort", close, { once: true });
       const since = performance.now();
-      await Promise.all([...places].map(([ref, place]) => keepStream(session, ref, place, options, open, stop)));
-      stop.removeEventListener("abort", close);
-      session.close();
+      try {
+        await Promise.all([...places].map(([ref, place]) => keepStream(session, ref, place, options, open, stop)));
+      } finally {
+        stop.removeEventListener("abort", close);
+        session.close();
+      }
       if (performance.now() - since > longestPauseMs) trouble.over();
     }
     await trouble.pause(longestPauseMs, stop);
@@ -99,7 +103,8 @@ async function connect(kubeconfig: string, allowLoopback: boolean): Promise<Watc
 interface Place {
   version: string | undefined;
   readonly trouble: Backoff;
-  told401: boolean;
+  /** The code with which the server refused, until it accepts again. */
+  refused: number | null;
 }
 
 /** Streams of one object, one after another, for as long as the connection lasts. */
@@ -121,21 +126,23 @@ async function keepStream(
     const end = await session.stream(watchPath(ref, place.version), {
       onOpen: () => {
         open.add(ref);
-        place.told401 = false;
-        if (isNew) options.onGap();
+        if (isNew || place.refused !== null) options.onGap(); // what was refused may be in order again
+        place.refused = null;
       },
       onLine: (line) => take(line, place, options),
     });
     open.delete(ref);
     if (performance.now() - since > steadyMs) place.trouble.over();
     if (end.code === 410) place.version = undefined;
-    if (end.code === 401 && !place.told401) {
-      place.told401 = true;
-      options.onGap();
-    }
+    if (end.code === 401 && place.refused !== 401) options.onGap();
+    if (isRefusal(end)) place.refused = end.code;
     const wasRefused = await pauseAfter(end, place, stop, session.ended);
     if (wasRefused === "lost") return;
   }
+}
+
+function isRefusal({ code }: StreamEnd): boolean {
+  return code === 401 || code === 403 || code === 404;
 }
 
 /** The first time hardly at all, then longer each time; a stream that lasted begins from the first again. */
@@ -145,7 +152,7 @@ async function pauseAfter(
   stop: AbortSignal,
   ended: Promise<void>,
 ): Promise<"lost" | "on"> {
-  const longest = end.code === 401 || end.code === 403 || end.code === 404 ? longestRefusedPauseMs : longestPauseMs;
+  const longest = isRefusal(end) ? longestRefusedPauseMs : longestPauseMs;
   const leave = new AbortController();
   const pause = place.trouble.pause(longest, AbortSignal.any([stop, leave.signal])).then(() => "on" as const);
   const first = await Promise.race([pause, ended.then(() => "lost" as const)]);
@@ -164,28 +171,15 @@ function watchPath(ref: ObjectRef, version: string | undefined): string {
   return `${collectionOf(ref)}?${query}`;
 }
 
-interface WatchEvent {
-  readonly type: string;
-  readonly object: KubernetesObject & { readonly code?: number };
-}
-
 function take(line: string, place: Place, { onSeen }: WatchOptions): void {
-  const event = parsed(line);
-  if (event === null || event.type === "ERROR") {
+  const event = parseWatchEvent(line);
+  if (event === null) {
     place.version = undefined; // what happened since can no longer be told: the next stream begins anew
     return;
   }
   const { type, object } = event;
   place.version = versionOf(object) ?? place.version;
   if (type !== "BOOKMARK") onSeen({ object, gone: type === "DELETED" });
-}
-
-function parsed(line: string): WatchEvent | null {
-  try {
-    return JSON.parse(line) as WatchEvent;
-  } catch {
-    return null;
-  }
 }
 
 function versionOf({ metadata }: KubernetesObject): string | undefined {

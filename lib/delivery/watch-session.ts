@@ -1,18 +1,21 @@
-import { type ClientHttp2Session, connect as connectHttp2, constants } from "node:http2";
+import { type ClientHttp2Session, type ClientHttp2Stream, connect as connectHttp2, constants } from "node:http2";
+import { isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { checkedLookup } from "./address.ts";
 import { connectionFailure, DeliveryFailure } from "./delivery-failure.ts";
 import type { ClusterAccess } from "./kubernetes/kubeconfig.ts";
 
-/** How a stream ended: `code` is the HTTP status, 0 when the connection was lost; `text` is what a refusal said. */
+/** How a stream ended: `code` is the HTTP status, 0 when the connection was lost. */
 export interface StreamEnd {
   readonly code: number;
-  readonly text: string;
 }
 
 /** One HTTP/2 connection to an API server, for any number of watch streams. */
 export interface WatchSession {
-  /** Reads lines until the stream ends. Never throws. `onOpen` tells that the server has begun to answer. */
+  /**
+   * Reads lines until the stream ends, whatever the server sends. `onOpen` tells that it has begun to answer.
+   * @throws what `onOpen` or `onLine` threw, which ends the stream
+   */
   stream(
     path: string,
     on: { readonly onOpen: () => void; readonly onLine: (line: string) => void },
@@ -31,7 +34,6 @@ export interface WatchSessionOptions {
 
 const longestLine = 8 * 1024 * 1024; // characters; an object is at most 1.5 MiB
 const leaveMs = 1_000;
-const longestRefusal = 10_000;
 
 /** Connects like every request of ours: checked addresses, the kubeconfig's authority and credential. @throws DeliveryFailure */
 export async function openWatchSession(
@@ -72,14 +74,16 @@ function connected(
   connectMs: number,
 ): Promise<ClientHttp2Session> {
   const { hostname, port, origin } = new URL(server);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const named = serverName ?? (isIP(host) === 0 ? host : undefined); // several servers may share an address
   const socket = connectTls({
-    host: hostname.replace(/^\[|\]$/g, ""),
+    host,
     port: Number(port === "" ? 443 : port),
     lookup: checkedLookup(allowLoopback),
     ALPNProtocols: ["h2"],
     rejectUnauthorized: true,
     ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
-    ...(serverName === undefined ? {} : { servername: serverName }),
+    ...(named === undefined ? {} : { servername: named }),
     ...("key" in credential ? { cert: credential.certificate, key: credential.key } : {}),
   });
   return new Promise((done, failed) => {
@@ -115,31 +119,47 @@ function readLines(
   headers: Readonly<Record<string, string>>,
   { onOpen, onLine }: Parameters<WatchSession["stream"]>[1],
 ): Promise<StreamEnd> {
-  return new Promise((done) => {
-    if (session.destroyed || session.closed) return done({ code: 0, text: "" });
-    const stream = session.request(headers, { endStream: true });
+  return new Promise((done, failed) => {
+    const stream = requested(session, headers);
+    if (stream === null) return done({ code: 0 });
     let code = 0;
     let rest = "";
-    let failed = false;
+    let isLost = false;
+    const guarded = (tell: () => void) => {
+      try {
+        tell();
+      } catch (error) {
+        failed(error);
+        stream.close(constants.NGHTTP2_CANCEL);
+      }
+    };
     stream.setEncoding("utf8");
     stream.on("response", (response) => {
       code = Number(response[constants.HTTP2_HEADER_STATUS] ?? 0);
-      if (code === 200) onOpen();
+      if (code === 200) guarded(onOpen);
     });
     stream.on("data", (text: string) => {
-      rest += text;
-      if (code !== 200) {
-        rest = rest.slice(0, longestRefusal);
-        return;
-      }
-      const lines = rest.split("\n");
+      if (code !== 200) return;
+      const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) if (line !== "") onLine(line);
+      guarded(() => {
+        for (const line of lines) if (line !== "") onLine(line);
+      });
       if (rest.length > longestLine) stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
     });
     stream.on("error", () => {
-      failed = true;
+      isLost = true;
     });
-    stream.on("close", () => done(failed ? { code: 0, text: "" } : { code, text: code === 200 ? "" : rest }));
+    stream.on("close", () => done({ code: isLost ? 0 : code }));
   });
+}
+
+/** Null when the connection is going: that shows only by trying. */
+function requested(session: ClientHttp2Session, headers: Readonly<Record<string, string>>): ClientHttp2Stream | null {
+  if (session.destroyed || session.closed) return null;
+  try {
+    return session.request(headers, { endStream: true });
+  } catch {
+    return null;
+  }
 }

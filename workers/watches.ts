@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { holdClusterWatches, releaseClusterWatches, type WatchWork } from "#lib/commands/hold-watches.ts";
 import { wakeCluster, wakeClusterUnless } from "#lib/commands/wake-delivery.ts";
 import { config } from "#lib/config.ts";
-import { isAsDesired, type Seen } from "#lib/delivery/as-desired.ts";
+import { isAsDesired, isDelivered, type Seen } from "#lib/delivery/as-desired.ts";
 import { nameOf } from "#lib/delivery/kubernetes/object-ref.ts";
 import { type ClusterWatch, watchCluster } from "#lib/delivery/watch-cluster.ts";
 import type { Revision } from "#lib/domain/revision.ts";
@@ -77,6 +77,10 @@ async function wakeUnless(clusterId: string, seen: Seen): Promise<void> {
   const { portalUrl } = config();
   const object = nameOf(seen.object);
   const isOurs = (revision: Revision) => isAsDesired(seen, revision, portalUrl);
-  const { woken } = await wakeClusterUnless(clusterId, { object, isAsDesired: isOurs }, new Date());
+  const { woken } = await wakeClusterUnless(
+    clusterId,
+    { object, isAsDesired: isOurs, isWritten: isDelivered(seen.object) },
+    new Date(),
+  );
   if (woken) log("info", "seen", { clusterId, object, gone: seen.gone });
 }

@@ -158,11 +158,15 @@ test("a call wakes what waits for a person, and nothing when the cluster is as d
     seen.push(revision.number);
     return answer;
   };
-  expect(await wakeClusterUnless(cluster.id, { object: "list", isAsDesired: look(true) }, seconds(3))).toEqual({
+  expect(
+    await wakeClusterUnless(cluster.id, { object: "list", isAsDesired: look(true), isWritten: true }, seconds(3)),
+  ).toEqual({
     woken: false,
   });
   expect(await takeDeliveryWork("a", seconds(4))).toBeNull();
-  expect(await wakeClusterUnless(cluster.id, { object: "list", isAsDesired: look(false) }, seconds(5))).toEqual({
+  expect(
+    await wakeClusterUnless(cluster.id, { object: "list", isAsDesired: look(false), isWritten: true }, seconds(5)),
+  ).toEqual({
     woken: true,
   });
   expect((await takeDeliveryWork("a", seconds(6)))?.deliveryId).toBe(deliveryId);
@@ -177,12 +181,30 @@ test("an object that drifted and is as desired again wakes too, once", async () 
     proven(deliveryId, "a", { status: "drifted", drifted, dueAt: seconds(600) }),
     seconds(2),
   );
-  const seen = (object: string) => wakeClusterUnless(cluster.id, { object, isAsDesired: () => true }, seconds(3));
+  const seen = (object: string) =>
+    wakeClusterUnless(cluster.id, { object, isAsDesired: () => true, isWritten: true }, seconds(3));
   expect(await seen("guard_policy")).toEqual({ woken: false });
   expect(await seen("pod_policy")).toEqual({ woken: true });
   await takeDeliveryWork("a", seconds(4));
   await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(600) }), seconds(5));
   expect(await seen("pod_policy")).toEqual({ woken: false });
+});
+
+test("what is put right while a worker is at it wakes too, unless the worker itself writes it", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  const seen = (isWritten: boolean, at: number) =>
+    wakeClusterUnless(cluster.id, { object: "guard", isAsDesired: () => true, isWritten }, seconds(at));
+  expect(await seen(true, 2)).toEqual({ woken: false });
+  expect(await seen(false, 2)).toEqual({ woken: true });
+  const drifted = [aDrift("guard_binding", "missing")];
+  await recordDelivery(
+    worker,
+    proven(deliveryId, "a", { status: "drifted", drifted, dueAt: seconds(600) }),
+    seconds(3),
+  );
+  expect((await takeDeliveryWork("a", seconds(4)))?.deliveryId, "looked at again").toBe(deliveryId);
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(600) }), seconds(5));
+  expect(await seen(false, 6), "nobody is at it").toEqual({ woken: false });
 });
 
 test("drift is kept with what differs and since when, and told when it changes", async () => {

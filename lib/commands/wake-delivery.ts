@@ -1,5 +1,5 @@
 import { inTransaction } from "#lib/data/client.ts";
-import { wakeDelivery } from "#lib/data/deliveries.ts";
+import { isTaken, wakeDelivery } from "#lib/data/deliveries.ts";
 import { getRevision } from "#lib/data/lists.ts";
 import type { Revision } from "#lib/domain/revision.ts";
 
@@ -10,11 +10,16 @@ export function wakeCluster(clusterId: string, now: Date): Promise<void> {
 
 /**
  * The same, unless what was seen of an object is what the desired revision renders: a worker's own writes wake nobody. An object that
- * drifted until now wakes also when it is as desired again, because somebody has put it right.
+ * drifted until now wakes also when it is as desired again, because somebody has put it right; and so does one that is none of the
+ * worker's to write while a worker is at the cluster, because it may have seen it before.
  */
 export function wakeClusterUnless(
   clusterId: string,
-  seen: { readonly object: string; readonly isAsDesired: (revision: Revision) => boolean },
+  seen: {
+    readonly object: string;
+    readonly isAsDesired: (revision: Revision) => boolean;
+    readonly isWritten: boolean;
+  },
   now: Date,
 ): Promise<{ woken: boolean }> {
   return inTransaction(async (tx) => {
@@ -23,8 +28,10 @@ export function wakeClusterUnless(
       select: { currentRevisionId: true },
     });
     if (currentRevisionId === null) return { woken: false };
+    const isAtIt = !seen.isWritten && (await isTaken(tx, clusterId, now)); // first: it waits for what is being recorded
     const drifted = await tx.drift.count({ where: { clusterId, object: seen.object } });
-    if (drifted === 0 && seen.isAsDesired(await getRevision(tx, currentRevisionId))) return { woken: false };
+    const mayBeSeen = isAtIt || drifted > 0;
+    if (!mayBeSeen && seen.isAsDesired(await getRevision(tx, currentRevisionId))) return { woken: false };
     await wakeDelivery(tx, clusterId, now);
     return { woken: true };
   });

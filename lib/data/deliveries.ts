@@ -24,6 +24,16 @@ export async function wakeDelivery(tx: Tx, clusterId: string, now: Date): Promis
   if (count > 0) await wakeWorkers(tx);
 }
 
+/**
+ * Whether a worker is bringing this cluster to its revision right now. Waits for one that is recording: what it saw is known only then.
+ */
+export async function isTaken(tx: Tx, clusterId: string, now: Date): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ taken: boolean }[]>`
+    SELECT coalesce(lease_until > ${now}, false) AS taken FROM delivery
+     WHERE cluster_id = ${clusterId}::uuid AND status <> 'superseded' FOR UPDATE`;
+  return rows.some(({ taken }) => taken);
+}
+
 /** Tells every worker, at commit, that there is work. A lost call costs time, not work: they look by themselves too. */
 export async function wakeWorkers(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify('trusted_registries_work', '')`;

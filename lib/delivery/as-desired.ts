@@ -28,3 +28,9 @@ export function isAsDesired({ object, gone }: Seen, revision: Revision, portalUr
   const carriesMode = object.kind.endsWith("Binding") && bindingsOfMode.includes(object.metadata.name);
   return sameContent(object, desired, { ourMetadata: !carriesMode });
 }
+
+/** Whether a delivery writes this object: the list and the bindings of the mode. */
+export function isDelivered({ kind, metadata }: KubernetesObject): boolean {
+  if (kind === "ConfigMap") return true;
+  return kind === "ValidatingAdmissionPolicyBinding" && bindingsOfMode.includes(metadata.name);
+}

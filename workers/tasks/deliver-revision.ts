@@ -12,6 +12,10 @@ import { log } from "../log.ts";
 const longestMs = 40_000;
 const longestPauseSeconds = 30;
 
+/** A right or an account may come back without anybody telling the portal. */
+const seldomSeconds = 300;
+const isLookedAtAgain = (reason: string) => reason === "forbidden" || reason === "unauthorized";
+
 /** Brings one cluster to its desired revision, has the cluster prove it, and records what came of it. */
 export async function deliverRevision(actor: Actor, worker: string, work: DeliveryWork): Promise<void> {
   const { deliveryId, revision, attempts } = work;
@@ -100,6 +104,6 @@ export function resultOf(report: DeliveryReport, attempts: number, now: Date): O
     proof: null,
     reverted,
     drifted,
-    dueAt: status === "blocked" ? null : later(pause),
+    dueAt: status !== "blocked" ? later(pause) : isLookedAtAgain(reason) ? later(seldomSeconds) : null,
   };
 }

@@ -2,9 +2,10 @@ import { approvalsOf } from "#lib/data/approvals.ts";
 import { recordAudit } from "#lib/data/audit-log.ts";
 import { listsToFileFor, onEach, writeContent } from "#lib/data/request-content.ts";
 import { assessRisk, riskColumns } from "#lib/data/request-risk.ts";
-import { getRequest, planRequest, setStatus, statusOf } from "#lib/data/requests.ts";
+import { getRequest, planRequest, type RequestRecord, setStatus, statusOf } from "#lib/data/requests.ts";
 import { lockVisible, runCommand } from "#lib/data/run-command.ts";
-import type { ListChange } from "#lib/domain/list-change.ts";
+import type { RequestSaid } from "#lib/domain/audit-event.ts";
+import { changeWords, type ListChange } from "#lib/domain/list-change.ts";
 import { type Actor, mayEdit, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { readReason, readTicket } from "#lib/domain/request.ts";
@@ -49,9 +50,14 @@ export function editRequest(actor: Actor, input: EditInput, now: Date): Promise<
     const round = request.round + (voided.length > 0 ? 1 : 0);
     await setStatus(tx, request, status, { updatedAt: now, round, ...riskColumns(await assessRisk(tx, after)) });
     const { tenantId, number } = request;
-    const detail = { number: number ?? 0, digestBefore: before.digest, digestAfter: after.digest, voided };
+    const digests = { digestBefore: before.digest, digestAfter: after.digest };
+    const detail = { number: number ?? 0, ...digests, voided, before: saidBy(request), after: saidBy(changed) };
     const as = mayFile(actor, changed) ? "tenant_member" : undefined;
     await recordAudit(tx, actor, { type: "request.edited", tenantId, requestId, reason, detail }, now, as);
     return { digest: after.digest };
   });
+}
+
+function saidBy({ reason, changes }: RequestRecord): RequestSaid {
+  return { reason, changes: [...new Set(changes.map(({ change }) => changeWords(change)))].sort() };
 }

@@ -102,6 +102,20 @@ test("an approval of somebody who is an author by now never counts, however they
   expect(await approveOnce(abel, requestId)).toMatchObject({ status: "escalated", given: 1 });
 });
 
+test("a change keeps what the request said before, and what it says now", async () => {
+  const requestId = await aRequest(tess, add("ghcr.io/before"), undefined, now);
+  await edit(tess, requestId, add("registry.k8s.io"), now);
+  const [event] = (await findRequestView(ada, requestId))?.events ?? [];
+  expect(event?.detail).toMatchObject({
+    before: { reason: "We run it.", changes: ["add ghcr.io/before"] },
+    after: { reason: "Said otherwise.", changes: ["add registry.k8s.io"] },
+  });
+  const sentence = eventSentence("request.edited", event?.detail as never);
+  expect(sentence).toContain(
+    "asks now to add registry.k8s.io; no longer to add ghcr.io/before; said before: We run it.",
+  );
+});
+
 test("W32: two who change it at once do not overwrite one another", async () => {
   const requestId = await aRequest(tess, harmless());
   const { version, clusterIds } = await getRequest(client(), requestId);

@@ -20,7 +20,14 @@ export interface EventDetails {
   "request.drafted": { clusters: readonly string[]; filedFor?: string; copiedFrom?: string };
   "request.draft_changed": { clusters: readonly string[] };
   "request.submitted": { number: number; digest: string; routedTo: string; risk?: RiskLevel };
-  "request.edited": { number: number; digestBefore: string; digestAfter: string; voided: readonly string[] };
+  "request.edited": {
+    number: number;
+    digestBefore: string;
+    digestAfter: string;
+    voided: readonly string[];
+    before?: RequestSaid;
+    after?: RequestSaid;
+  };
   "request.escalated": { number: number; because: "note" | "silence" };
   "request.returned": { number: number; askedBy: Desk };
   "request.resubmitted": { number: number; digest: string; routedTo: Desk; risk: RiskLevel };
@@ -69,6 +76,12 @@ export interface EventDetails {
   "delivery.opened": { revision: number; message: string };
   "delivery.closed": { revision: number; since: string };
   "delivery.recovered": { revision: number; from: string };
+}
+
+/** What a request said when it was changed. Of its clusters nothing: not everybody who reads it holds all of them. */
+export interface RequestSaid {
+  readonly reason: string;
+  readonly changes: readonly string[];
 }
 
 export type EventType = keyof EventDetails;

@@ -1,4 +1,4 @@
-import type { EventDetails, EventType } from "./audit-event.ts";
+import type { EventDetails, EventType, RequestSaid } from "./audit-event.ts";
 import { type ObjectDrift, stateWords } from "./drift.ts";
 import { kinds, notificationKinds } from "./notification.ts";
 import type { RequestRule, RequestTimes } from "./request-rules.ts";
@@ -26,6 +26,16 @@ const change = (detail: EventDetails["revision.created"]) =>
 const fromTo = (before: string, after: string) => `from ${before} to ${after}`;
 const voids = (people: readonly string[]) =>
   people.length === 0 ? "" : `; no longer counts: the approval of ${list(people)}`;
+const saidOtherwise = (before?: RequestSaid, after?: RequestSaid) => {
+  if (before === undefined || after === undefined) return "";
+  const dropped = before.changes.filter((each) => !after.changes.includes(each));
+  const added = after.changes.filter((each) => !before.changes.includes(each));
+  return [
+    added.length > 0 ? `; asks now to ${list(added)}` : "",
+    dropped.length > 0 ? `; no longer to ${list(dropped)}` : "",
+    before.reason === after.reason ? "" : `; said before: ${before.reason}`,
+  ].join("");
+};
 const minute = (instant: string) => `${instant.slice(0, 16).replace("T", " ")} UTC`;
 const ruleWords = ({ route, approvals }: RequestRule) => `${route}, ${approvals} of TDP-k8saas`;
 const timesWords = ({ supportHours, decisionHours, remindHours, expiryDays }: RequestTimes) =>
@@ -68,8 +78,8 @@ const words: Words = {
   "request.submitted": { title: "Request filed", tell: ({ number, routedTo }) => `TR-${number}, sent to ${routedTo}` },
   "request.edited": {
     title: "Request changed",
-    tell: ({ number, digestBefore, digestAfter, voided }) =>
-      `TR-${number}, ${fromTo(digestBefore, digestAfter)}${voids(voided)}`,
+    tell: ({ number, digestBefore, digestAfter, voided, before, after }) =>
+      `TR-${number}, ${fromTo(digestBefore, digestAfter)}${saidOtherwise(before, after)}${voids(voided)}`,
   },
   "request.escalated": {
     title: "Sent on to TDP-k8saas",

@@ -9,6 +9,20 @@ export type ListChange =
   /** All that shall be exempt, not only what is new. */
   | { readonly kind: "set_exempt_namespaces"; readonly namespaces: readonly string[] };
 
+/** What a change asks for, after "to". */
+export function changeWords(change: ListChange): string {
+  switch (change.kind) {
+    case "add_entry":
+      return `add ${change.entry}`;
+    case "remove_entry":
+      return `remove ${change.entry}`;
+    case "set_mode":
+      return `set mode ${change.mode}`;
+    case "set_exempt_namespaces":
+      return `exempt ${change.namespaces.length === 0 ? "no namespace" : change.namespaces.join(", ")}`;
+  }
+}
+
 /** An entry of a list and the request it came with. */
 export interface SourcedEntry {
   readonly entry: string;

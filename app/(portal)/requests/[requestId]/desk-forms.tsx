@@ -46,7 +46,6 @@ function AtSupport({ request, actor, queue }: Desk) {
 function AtApprovers({ request, actor, queue }: Desk) {
   const whyNot = whyNotApprove(actor, request);
   if (!request.may.decide) return <Stopped words={whyNot} buttons={actor.roles.includes("approver")} />;
-  const last = request.given + 1 >= request.needed;
   return (
     <Panel title="Decide">
       {whyNot !== null && (
@@ -55,11 +54,8 @@ function AtApprovers({ request, actor, queue }: Desk) {
         </div>
       )}
       <p className="mb-4">
-        {last
-          ? `Approving makes the next revision of ${request.clusters.map(({ name }) => name).join(" and ")} and delivers it at once.`
-          : `Approving gives approval ${request.given + 1} of ${request.needed}; nothing changes on the clusters before the last one.`}{" "}
-        Your decision covers exactly what this page shows (
-        <code className="font-mono text-sm wrap-anywhere">{request.digest.slice(0, 19)}</code>).
+        {!request.approvedByMe && <WhatApprovingDoes request={request} />} Your decision covers exactly what this page
+        shows (<code className="font-mono text-sm wrap-anywhere">{request.digest.slice(0, 19)}</code>).
       </p>
       <SayForm
         action={sayAction}
@@ -117,4 +113,13 @@ function AtAuthors({ request }: { request: RequestView }) {
       />
     </Panel>
   );
+}
+
+function WhatApprovingDoes({ request: { given, needed, clusters } }: { request: RequestView }) {
+  if (given + 1 < needed)
+    return (
+      <>{`Approving gives approval ${given + 1} of ${needed}; nothing changes on the clusters before the last one.`}</>
+    );
+  const names = clusters.map(({ name }) => name).join(" and ");
+  return <>{`Approving makes the next revision of ${names} and delivers it at once.`}</>;
 }

@@ -119,7 +119,7 @@ test("a list edited by hand is put back, and the history says so", async ({ as, 
   await kubectl(sandbox, "delete", "validatingadmissionpolicybinding", "trusted-registries-guard");
   await expect.poll(async () => (await kubectl(sandbox, ...edit)).code).toBe(0);
   const vera = await as("vera");
-  await vera.goto(`/history?cluster=${sandbox.name}&kind=delivery.reverted`);
+  await vera.goto(`/history?request=${request}&cluster=${sandbox.name}&kind=delivery.reverted`);
   await expect(async () => {
     await vera.reload();
     await expect(vera.getByText("Put back", { exact: true }).last()).toBeVisible({ timeout: 1000 });

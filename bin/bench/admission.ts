@@ -12,8 +12,8 @@ import { type Judge, none, others, ours, refusal } from "./admission-policies.ts
  * a judge adds is the median of its differences, within the same rounds, to no policy; for a refused pod, to a refusal of anything.
  */
 const containerCounts = [1, 10, 50];
-const rounds = { warmUp: 12, least: 36, most: 600 };
-const secondsForACell = 5;
+const rounds = { warmUp: 12, least: 36, most: 2_400 };
+const secondsForACell = 15;
 const judges = [none, refusal, ours, ...others];
 
 export async function benchAdmission(): Promise<Figure[]> {

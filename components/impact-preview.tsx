@@ -49,7 +49,7 @@ function Unseen({ preview, again }: { preview: State<"unseen">; again: React.Rea
   if (preview.reason === "failed")
     return (
       <Notice tone="warn">
-        The cluster could not say what runs there (<When at={preview.at} />
+        {previewWords.failed} (<When at={preview.at} />
         ): <span className="wrap-anywhere">{preview.message}</span> {again}
       </Notice>
     );

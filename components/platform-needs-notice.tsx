@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { platformNeedsWords } from "#lib/domain/impact-words.ts";
 import type { PlatformNeeds } from "#lib/domain/platform-needs.ts";
 import { EntryText } from "./entry-text.tsx";
 import { Notice } from "./ui/notice.tsx";
@@ -9,23 +10,23 @@ export function PlatformNeedsNotice({ needs, addTo }: { needs: PlatformNeeds; ad
   return (
     <Notice tone="warn">
       <p>
-        This cluster looks like {platform}, whose own components are pulled from{" "}
+        {platformNeedsWords.before(platform)}{" "}
         {entries.map((entry, index) => (
           <span key={entry}>
             {index > 0 && ", "}
             <EntryText>{entry}</EntryText>
           </span>
         ))}
-        . The list does not allow that, and in deny they would be refused outside of exempt namespaces (
+        . {platformNeedsWords.after} (
         <a href={source} rel="noreferrer" className="inline-block min-h-6">
-          what {platform} says of it
+          {platformNeedsWords.source(platform)}
         </a>
         ).
       </p>
       {addTo !== null && (
         <p className="mt-2">
           <Link href={`${addTo}&propose=platform`} className="inline-block min-h-6 font-semibold">
-            Add what {platform} needs
+            {platformNeedsWords.add(platform)}
           </Link>
         </p>
       )}

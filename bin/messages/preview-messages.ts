@@ -1,5 +1,6 @@
+import { failureWords } from "#lib/domain/failure-words.ts";
 import type { AffectedWorkload, Impact } from "#lib/domain/impact.ts";
-import { grantPreview, impactSentences, previewWords } from "#lib/domain/impact-words.ts";
+import { grantPreview, impactSentences, platformNeedsWords, previewWords } from "#lib/domain/impact-words.ts";
 import { type RiskCode, riskSignal } from "#lib/domain/risk.ts";
 import { sessionEndedWords } from "#lib/domain/session-words.ts";
 import { messagesOf, type Section, type Told } from "./section.ts";
@@ -57,7 +58,19 @@ const impacts: Record<string, Told<Impact>> = {
 const previews: Record<keyof typeof previewWords, Told> = {
   waiting: { when: "the cluster has not answered yet", sample: "" },
   forbidden: { when: "the portal may not list pods", sample: `\n${grantPreview}` },
+  failed: {
+    when: "the cluster was asked and the answer failed",
+    sample: `: ${failureWords("unreachable", { server: "https://cluster.example", code: "ECONNREFUSED" })}`,
+  },
   goes_on: { when: "something would be refused or warned of", sample: "" },
+};
+
+const { before, after, source, add } = platformNeedsWords;
+const needs = {
+  code: "platform_needs",
+  when: "the list lacks what the cluster's platform pulls",
+  text: `${before("AKS")} mcr.microsoft.com. ${after} (${source("AKS")}).`,
+  next: `${add("AKS")}: one click, then it is part of the request.`,
 };
 
 export const previewSections: readonly Section[] = [
@@ -72,6 +85,7 @@ export const previewSections: readonly Section[] = [
     messages: [
       ...messagesOf(impacts, (_, impact) => impactSentences(impact).join(" ")),
       ...messagesOf(previews, (code, more) => `${previewWords[code]}${more}`),
+      needs,
     ],
   },
   {

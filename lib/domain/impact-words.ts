@@ -32,6 +32,7 @@ export const previewWords = {
   waiting: "Asking the cluster what runs there. It answers within seconds.",
   forbidden:
     "The portal cannot see what runs on this cluster, so it cannot say what the change would refuse. It enforces the list all the same. An admin of the cluster can let it see, with:",
+  failed: "The cluster could not say what runs there",
   goes_on:
     "What runs goes on running: a pod is judged when it is created, for instance at the next roll-out or when its node goes.",
 } as const;
@@ -39,3 +40,11 @@ export const previewWords = {
 /** What an admin of a cluster runs so that the portal may see what runs there. */
 export const grantPreview = `kubectl create clusterrole trusted-registries-impact-preview --verb=list,watch --resource=pods
 kubectl create clusterrolebinding trusted-registries-impact-preview --clusterrole=trusted-registries-impact-preview --serviceaccount=trusted-registries:portal`;
+
+/** Around the entries that a cluster's platform needs and its list lacks. */
+export const platformNeedsWords = {
+  before: (platform: string) => `This cluster looks like ${platform}, whose own components are pulled from`,
+  after: "The list does not allow that, and in deny they would be refused outside of exempt namespaces",
+  source: (platform: string) => `what ${platform} says of it`,
+  add: (platform: string) => `Add what ${platform} needs`,
+};

@@ -232,6 +232,28 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await holds(pat, "settings with an error");
 });
 
+test("who looks at a request can be seen and said by everybody", async ({ as, everything }) => {
+  test.setTimeout(240_000);
+  const [tess, ada, abel] = [await as("tess"), await as("ada"), await as("abel")];
+  await file(tess, { clusters: [everything.sandbox.name], add: ["quay.io/looked-at"], reason: "Whose?" });
+  const request = new URL(tess.url()).pathname;
+  await ada.goto(request);
+  await holds(ada, "request that nobody looks at");
+  await ada.getByRole("button", { name: "Claim it" }).click();
+  await expect(ada.getByRole("button", { name: "Release it" })).toBeVisible();
+  await holds(ada, "request that oneself looks at");
+  await abel.goto("/approvals");
+  await holds(abel, "queue, with who looks at what");
+  await abel.goto(request);
+  await abel.getByText("Take over from Ada Lindqvist, or release it").click();
+  await abel.getByRole("button", { name: "Take it over" }).click();
+  await expect(abel.getByRole("alert").first()).toContainText("say why in a few words");
+  await holds(abel, "request to take over, with an error");
+  await tess.goto(request);
+  await expect(tess.getByRole("status").first()).toContainText("Somebody looks at it.");
+  await holds(tess, "request that somebody looks at");
+});
+
 test("inbox and what reaches people can be used by everybody: empty, full, long, without mail", async ({
   as,
   everything,

@@ -56,6 +56,10 @@ export const pages = {
       "request, opened from the queue",
       "request with a filled-in reason",
       "request that one may not decide",
+      "request that nobody looks at",
+      "request that oneself looks at",
+      "request to take over, with an error",
+      "request that somebody looks at",
     ],
   },
   "/requests/[requestId]/check": {
@@ -83,6 +87,7 @@ export const pages = {
       "queue, filtered, with nothing that matches",
       "queue, filtered, with all chosen",
       "queue, for who has none",
+      "queue, with who looks at what",
     ],
   },
   "/approvals/decide": {

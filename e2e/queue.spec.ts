@@ -158,3 +158,45 @@ test("W98: who may not decide sees the buttons, which rule stops them, and who c
   await expect(sam.getByText("Only members of TDP-k8saas decide")).toBeVisible();
   await expect(sam.getByRole("button", { name: "Approve" })).toHaveCount(0);
 });
+
+test("who looks at a request is seen by the desk, taken over with a word, and keeps nobody from deciding, all without JavaScript", async ({
+  as,
+  everything,
+}) => {
+  const off = { javaScriptEnabled: false };
+  const [tess, ada, abel] = [await as("tess"), await as("ada", off), await as("abel", off)];
+  const request = await file(tess, { clusters: [everything.sandbox.name], add: ["quay.io/claimed"], reason: "Whose?" });
+  await ada.goto("/approvals?q=quay.io%2Fclaimed");
+  await ada.getByRole("link", { name: request }).click();
+  await ada.getByRole("button", { name: "Claim it" }).click();
+  await expect(ada.getByRole("status").first()).toContainText("You look at it, since");
+  await ada.getByRole("link", { name: "Back to the queue" }).click();
+  await expect(ada.getByRole("row").filter({ hasText: request })).toContainText("Ada Lindqvist looks at it");
+  await tess.reload();
+  await expect(tess.getByRole("status").first()).toContainText("Somebody looks at it.");
+  await expect(tess.getByText("Ada Lindqvist")).toHaveCount(0);
+
+  await abel.goto("/approvals?q=quay.io%2Fclaimed&looks=nobody");
+  await expect(abel.getByRole("status").first()).toContainText("Nothing that waits for you matches.");
+  await abel.getByRole("link", { name: "Remove the filter Looked at by nobody" }).click();
+  await abel.getByRole("link", { name: request }).click();
+  await expect(abel.getByRole("status").first()).toContainText("Ada Lindqvist looks at it, since");
+  await abel.getByText("Take over from Ada Lindqvist, or release it").click();
+  await abel.getByRole("button", { name: "Take it over" }).click();
+  await expect(abel.getByRole("alert").first()).toContainText("say why in a few words");
+  await abel.getByLabel("Why", { exact: true }).fill("She is away today.");
+  await abel.getByRole("button", { name: "Take it over" }).click();
+  await expect(abel.getByRole("status").first()).toContainText("You look at it, since");
+  await expect(abel.getByText("She is away today.")).toBeVisible();
+  await abel.goto("/approvals?looks=me");
+  await expect(abel.getByRole("link", { name: request })).toBeVisible();
+  await abel.getByRole("link", { name: request }).click();
+  await abel.getByRole("button", { name: "Release it" }).click();
+  await expect(abel.getByRole("button", { name: "Claim it" })).toBeVisible();
+  await abel.getByRole("button", { name: "Claim it" }).click();
+  await ada.getByRole("link", { name: request }).click();
+  await ada.getByRole("button", { name: "Approve" }).click();
+  await expect(ada.getByRole("status").first()).toContainText("Approved by Ada Lindqvist");
+  await tess.reload();
+  await expect(tess.getByRole("status").first()).not.toContainText("looks at it");
+});

@@ -5,7 +5,14 @@ import { newId } from "#lib/data/ids.ts";
 import { createRevisions } from "#lib/data/request-revisions.ts";
 import { assessRisk, riskColumns } from "#lib/data/request-risk.ts";
 import { getRule } from "#lib/data/request-rules.ts";
-import { planRequest, type RequestPlan, type RequestRecord, setStatus, statusOf } from "#lib/data/requests.ts";
+import {
+  planRequest,
+  type RequestPlan,
+  type RequestRecord,
+  setClaim,
+  setStatus,
+  statusOf,
+} from "#lib/data/requests.ts";
 import { lockVisible, runCommand } from "#lib/data/run-command.ts";
 import { type Actor, isAuthor, mayDecide } from "#lib/domain/permissions.ts";
 import { Refusal, type RefusalCode } from "#lib/domain/refusal.ts";
@@ -124,6 +131,7 @@ async function approve(
   const last = given >= needed;
   const fields = last ? { decidedAt: now, ...endClock(actor.id, now) } : {};
   await setStatus(tx, current, last ? approved : request.status, { updatedAt: now, ...fields });
+  if (current.claim?.byId === actor.id) await setClaim(tx, current.id, null); // their part of it is done
   await writeDecision(tx, actor, current, { ...decided, outcome: "approve" }, now);
   const { id: requestId, tenantId } = request;
   const created = last ? await createRevisions(tx, requestId, planned, now) : [];

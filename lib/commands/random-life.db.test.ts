@@ -124,6 +124,8 @@ async function everyStateWasReached(told: readonly Told[]) {
       "request.expired": () => statusAfter(before, "expire"),
       "request.commented": () => statusAfter(before, "comment"),
       "request.noted": () => statusAfter(before, "comment"),
+      "request.claimed": () => statusAfter(before, "claim"),
+      "request.released": () => statusAfter(before, "release"),
     };
     reached.set(requestId, after[type]?.() ?? before);
   }

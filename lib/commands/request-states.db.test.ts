@@ -16,6 +16,7 @@ import {
   risky,
   worker,
 } from "#lib/testing/factories.ts";
+import { claimRequest, releaseRequest } from "./claim-request.ts";
 import { commentOnRequest, keepNote } from "./comment-on-request.ts";
 import { copyRequest } from "./copy-request.ts";
 import { decideRequest } from "./decide-request.ts";
@@ -111,6 +112,8 @@ const commands: Record<string, [Move, (requestId: string) => Promise<unknown>]> 
     (requestId) => commentOnRequest(tess, { requestId, text: "So.", idempotencyKey }, now),
   ],
   "keep-note": ["comment", (requestId) => keepNote(desk, { requestId, text: "So.", idempotencyKey }, now)],
+  "claim-request": ["claim", (requestId) => claimRequest(desk, { requestId, word: "Mine.", idempotencyKey }, now)],
+  "release-request": ["release", (requestId) => releaseRequest(desk, { requestId, word: "So.", idempotencyKey }, now)],
   "copy-request": ["copy", (requestId) => copyRequest(tess, { requestId, idempotencyKey }, now)],
 };
 
@@ -121,6 +124,8 @@ const byOthers = [
   "decide-request, approve",
   "decide-request, reject",
   "keep-note",
+  "claim-request",
+  "release-request",
 ];
 
 async function wholeState(requestId: string) {
@@ -143,6 +148,8 @@ describe.each(requestStatuses)("a request that is %s", (status) => {
   test.each(Object.entries(commands))("W26: takes %s exactly if the table says so", async (command, [move, send]) => {
     const requestId = await reach[status]();
     expect((await getRequest(client(), requestId)).status).toBe(status);
+    if (move === "release" && mayMove(status, move))
+      await claimRequest(desk, { requestId, word: "", idempotencyKey }, now);
     const before = await wholeState(requestId);
     if (mayMove(status, move)) {
       await send(requestId);

@@ -81,15 +81,17 @@ export function eventsOfCluster(actor: Actor, clusterId: string): Promise<EventR
 
 /**
  * Auditors and the platform's staff see everything; a member what was done on their clusters, and their own drafts. That
- * there is an internal note is for staff, and not for who holds a cluster of the request or wrote it for themselves.
+ * there is an internal note is for staff, and not for who holds a cluster of the request or wrote it for themselves; nor
+ * is it for the latter who at the desk looks at it.
  */
 function visibleTo(actor: Actor): Prisma.Sql {
   const mine = [...actor.clusterIds];
   const held = Prisma.sql`EXISTS (SELECT FROM request_cluster rc WHERE rc.request_id = e.request_id AND rc.cluster_id = ANY(${mine}::uuid[]))`;
   if (seesEverything(actor))
-    return Prisma.sql`(e.type <> 'request.noted' OR (NOT ${held} AND NOT ${isAuthorOutsideSupport(actor)}))`;
+    return Prisma.sql`(e.type NOT IN ('request.noted', 'request.claimed', 'request.released') OR
+      (NOT ${isAuthorOutsideSupport(actor)} AND (e.type <> 'request.noted' OR NOT ${held})))`;
   return Prisma.sql`(e.actor_id = ${actor.id}::uuid OR
-    (e.type NOT IN ('request.drafted', 'request.draft_changed', 'request.noted') AND
+    (e.type NOT IN ('request.drafted', 'request.draft_changed', 'request.noted', 'request.claimed', 'request.released') AND
      CASE WHEN e.cluster_id IS NOT NULL THEN e.cluster_id = ANY(${mine}::uuid[]) ELSE ${held} END))`;
 }
 

@@ -1,6 +1,7 @@
 import {
   type Actor,
   isAuthor,
+  mayClaim,
   mayDecide,
   mayEdit,
   mayEscalate,
@@ -9,6 +10,7 @@ import {
   mayResubmit,
   mayReturn,
   maySeeNotes,
+  maySeeWhoLooks,
   mayWithdraw,
   mayWriteNotes,
 } from "#lib/domain/permissions.ts";
@@ -31,6 +33,7 @@ export interface RequestDeeds {
   readonly comment: boolean;
   readonly note: boolean;
   readonly copy: boolean;
+  readonly claim: boolean;
 }
 
 export interface CommentView {
@@ -67,6 +70,8 @@ export interface RequestWorkflow {
   readonly needed: number;
   readonly approvedByMe: boolean;
   readonly comments: readonly CommentView[];
+  /** Who looks at it; for whom that is not, only that somebody does. */
+  readonly claim: { readonly by: string | null; readonly at: Date; readonly mine: boolean } | null;
   readonly may: RequestDeeds;
 }
 
@@ -127,6 +132,14 @@ export async function requestWorkflow(
     needed: open ? rule.approvals : Math.max(given, 1),
     approvedByMe: approvals.some(({ personId, counts }) => counts && personId === actor.id),
     comments: links.comments.map(({ person, ...comment }) => ({ ...comment, by: person.name ?? "" })),
+    claim:
+      record.claim === null
+        ? null
+        : {
+            by: maySeeWhoLooks(actor, record) ? record.claim.by : null,
+            at: record.claim.at,
+            mine: record.claim.byId === actor.id,
+          },
     may: deeds(actor, record),
   };
 }
@@ -143,6 +156,7 @@ function deeds(actor: Actor, record: RequestRecord): RequestDeeds {
     withdraw: can("withdraw") && mayWithdraw(actor, record),
     comment: can("comment"),
     note: can("comment") && mayWriteNotes(actor, record),
+    claim: can("claim") && mayClaim(actor, record),
     copy: can("copy") && (mayFile(actor, record) || filesForAuthor),
   };
 }

@@ -1,3 +1,4 @@
+import type { Claim } from "#lib/domain/claim.ts";
 import { canonicalRequest, type ListChange, type ListPlan, planList } from "#lib/domain/list-change.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { type Closed, type Desk, type Move, type RequestStatus, statusAfter } from "#lib/domain/request.ts";
@@ -24,6 +25,7 @@ export interface RequestRecord extends Clock {
   readonly filedForId: string | null;
   readonly expiresAt: Date | null;
   readonly closed: Closed | null;
+  readonly claim: Claim | null;
   readonly authorIds: readonly string[];
   readonly clusterIds: readonly string[];
   readonly changes: readonly { readonly clusterId: string; readonly change: ListChange }[];
@@ -58,6 +60,9 @@ export const recordColumns = {
   expiresAt: true,
   closedAt: true,
   closedBy: { select: { name: true } },
+  claimedById: true,
+  claimedAt: true,
+  claimedBy: { select: { name: true } },
   authors: { select: { personId: true, person: { select: { name: true } } } },
   clusters: { select: { clusterId: true } },
   changes: { select: { clusterId: true, kind: true, entry: true, mode: true, namespaces: true } },
@@ -74,12 +79,17 @@ type RecordRow = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 const findRow = (tx: Tx) => tx.request.findFirst({ select: recordColumns });
 
 export function recordOf(row: RecordRow): RequestRecord {
-  const { authors, clusters, changes, closedAt, closedBy, askedByDesk, ...rest } = row;
+  const { authors, clusters, changes, closedAt, closedBy, askedByDesk, claimedById, claimedAt, claimedBy, ...rest } =
+    row;
   return {
     ...rest,
     status: row.status as RequestStatus,
     askedByDesk: askedByDesk as Desk | null,
     closed: closedAt === null ? null : { by: closedBy?.name ?? "the portal", at: closedAt },
+    claim:
+      claimedById === null || claimedAt === null
+        ? null
+        : { byId: claimedById, by: claimedBy?.name ?? "", at: claimedAt },
     authorIds: authors.map(({ personId }) => personId),
     clusterIds: clusters.map(({ clusterId }) => clusterId),
     changes: changes.map(({ clusterId, ...change }) => ({ clusterId, change: changeOf(change) })),
@@ -112,16 +122,27 @@ export type RequestFields = Partial<Clock> & {
   readonly riskSignals?: { weight: string; sentence: string }[];
 };
 
-/** Compare and set: only the first of two simultaneous moves finds the version it read. @throws Refusal `stale` */
+const unclaimed = { claimedById: null, claimedAt: null };
+
+/** Says who looks at a request; null for nobody. Whoever edits it meanwhile is not disturbed: the version stays. */
+export async function setClaim(tx: Tx, id: string, claim: Pick<Claim, "byId" | "at"> | null): Promise<void> {
+  const data = claim === null ? unclaimed : { claimedById: claim.byId, claimedAt: claim.at };
+  await tx.request.update({ where: { id }, data, select: { id: true } });
+}
+
+/**
+ * Compare and set: only the first of two simultaneous moves finds the version it read. A request that leaves its desk is
+ * no longer looked at there. @throws Refusal `stale`
+ */
 export async function setStatus(
   tx: Tx,
-  read: { readonly id: string; readonly version: number },
+  read: { readonly id: string; readonly version: number; readonly status: RequestStatus },
   status: RequestStatus,
   fields: RequestFields,
 ): Promise<void> {
   const { count } = await tx.request.updateMany({
     where: { id: read.id, version: read.version },
-    data: { status, version: read.version + 1, ...fields },
+    data: { status, version: read.version + 1, ...(status !== read.status && unclaimed), ...fields },
   });
   if (count === 0) throw new Refusal("stale");
 }

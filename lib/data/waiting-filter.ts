@@ -11,6 +11,8 @@ export interface WaitingFilter {
   readonly risk?: RiskLevel;
   readonly due?: "overdue" | "day";
   readonly entry?: string;
+  /** Who looks at it. */
+  readonly looks?: "me" | "nobody";
 }
 
 /** Where a request stands in the order of deadlines: microseconds and its number. It stays there for whoever goes on from it. */
@@ -39,10 +41,10 @@ export function waiting(actor: Actor, filter: WaitingFilter): Prisma.Sql {
   const mine = Prisma.sql`(${Prisma.join(desks, " OR ")})`;
   const written = Prisma.sql`NOT EXISTS (SELECT FROM request_author a WHERE a.request_id = r.id AND a.person_id = ${me}::uuid)`;
   const whose = filter.from === "me" ? mine : Prisma.sql`NOT ${mine}`;
-  return Prisma.join([open, written, whose, ...narrowing(filter)], " AND ");
+  return Prisma.join([open, written, whose, ...narrowing(actor, filter)], " AND ");
 }
 
-function narrowing({ text, tenant, risk, due, entry }: WaitingFilter): Prisma.Sql[] {
+function narrowing(actor: Actor, { text, tenant, risk, due, entry, looks }: WaitingFilter): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = [];
   if (tenant !== undefined) conditions.push(Prisma.sql`r.tenant_id = (SELECT id FROM tenant WHERE name = ${tenant})`);
   if (risk !== undefined) conditions.push(Prisma.sql`r.risk = ${risk}`);
@@ -50,6 +52,8 @@ function narrowing({ text, tenant, risk, due, entry }: WaitingFilter): Prisma.Sq
   if (due === "day") conditions.push(Prisma.sql`r.due_at < now() + interval '24 hours'`);
   if (entry !== undefined)
     conditions.push(Prisma.sql`EXISTS (SELECT FROM change c WHERE c.request_id = r.id AND c.entry = ${entry})`);
+  if (looks === "me") conditions.push(Prisma.sql`r.claimed_by = ${actor.id}::uuid`);
+  if (looks === "nobody") conditions.push(Prisma.sql`r.claimed_by IS NULL`);
   if (text !== undefined) conditions.push(mentions(text));
   return conditions;
 }

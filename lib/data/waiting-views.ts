@@ -26,6 +26,8 @@ export interface WaitingRow {
   readonly reason: string;
   readonly tenant: string;
   readonly filedBy: string;
+  /** Who at the desk looks at it. */
+  readonly looksAtIt: string | null;
   readonly clusters: readonly string[];
   readonly submittedAt: Date;
   readonly dueAt: Date | null;
@@ -58,7 +60,7 @@ export async function listWaiting(
   if (at.after !== undefined) conditions.push(beyond(at.after, ">"));
   const sort = Prisma.raw(back ? "DESC" : "ASC");
   const found = await client().$queryRaw<Found[]>`
-    SELECT r.id, r.number, r.due, r.status, r.reason, t.name AS tenant, coalesce(p.name, '') AS "filedBy",
+    SELECT r.id, r.number, r.due, r.status, r.reason, t.name AS tenant, coalesce(p.name, '') AS "filedBy", l.name AS "looksAtIt",
            ARRAY(SELECT c.name FROM request_cluster rc JOIN cluster c ON c.id = rc.cluster_id
                   WHERE rc.request_id = r.id ORDER BY c.name) AS clusters,
            r.submitted_at AS "submittedAt", r.due_at AS "dueAt", r.risk,
@@ -71,6 +73,7 @@ export async function listWaiting(
              ORDER BY ${order} ${sort}, r.number ${sort} LIMIT ${pageSize + 1}) AS r
       JOIN tenant t ON t.id = r.tenant_id
       JOIN person p ON p.id = r.created_by
+      LEFT JOIN person l ON l.id = r.claimed_by
       LEFT JOIN request_rule rule ON rule.risk = r.risk
      ORDER BY r.due, r.number`;
   const more = found.length > pageSize;

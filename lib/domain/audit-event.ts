@@ -46,6 +46,9 @@ export interface EventDetails {
   "request.overdue": { number: number; waitsFor: string; since: string };
   "request.commented": { number: number };
   "request.noted": { number: number };
+  /** `from` is who looked at it until then. */
+  "request.claimed": { number: number; from?: string };
+  "request.released": { number: number; from?: string };
   "rule.changed": { before: RequestRule; after: RequestRule };
   "times.changed": { before: RequestTimes; after: RequestTimes };
   "decision.denied": { rule: string };

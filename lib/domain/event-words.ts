@@ -114,6 +114,14 @@ const words: Words = {
   },
   "request.commented": { title: "Comment", tell: ({ number }) => `on TR-${number}` },
   "request.noted": { title: "Internal note", tell: ({ number }) => `on TR-${number}, for staff only` },
+  "request.claimed": {
+    title: "Taken to look at",
+    tell: ({ number, from }) => `TR-${number}${from === undefined ? "" : `, over from ${from}`}`,
+  },
+  "request.released": {
+    title: "Let go",
+    tell: ({ number, from }) => `TR-${number}, which ${from ?? "somebody"} had looked at`,
+  },
   "rule.changed": {
     title: "Request rule changed",
     tell: ({ before, after }) => `${after.risk} risk: from ${ruleWords(before)} to ${ruleWords(after)}`,

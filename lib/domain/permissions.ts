@@ -65,6 +65,11 @@ export function mayReturn(actor: Actor, request: Authored & { readonly status: R
   return actor.roles.includes(role) && !isAuthor(actor, request);
 }
 
+/** Saying that one looks at a request, or that nobody does: for the desk it waits at, as asking is. */
+export function mayClaim(actor: Actor, request: Authored & { readonly status: RequestStatus }): boolean {
+  return mayReturn(actor, request);
+}
+
 /** An author may take a request back, also after leaving one of its clusters. */
 export function mayWithdraw(actor: Actor, request: Authored): boolean {
   return isAuthor(actor, request);
@@ -79,7 +84,12 @@ interface FiledFor {
  * support-platform who filed it for somebody else.
  */
 export function maySeeNotes(actor: Actor, request: Authored & Placed & FiledFor): boolean {
-  if (!seesEverything(actor) || request.clusterIds.some((id) => actor.clusterIds.includes(id))) return false;
+  return maySeeWhoLooks(actor, request) && !request.clusterIds.some((id) => actor.clusterIds.includes(id));
+}
+
+/** Who looks at a request is told to staff; its authors, but the one of support-platform who filed it for somebody else, and members hear that somebody does. */
+export function maySeeWhoLooks(actor: Actor, request: Authored & FiledFor): boolean {
+  if (!seesEverything(actor)) return false;
   return !isAuthor(actor, request) || (actor.roles.includes("support_agent") && request.filedForId !== actor.id);
 }
 

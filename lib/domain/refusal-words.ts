@@ -11,6 +11,9 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   comment_missing: () => "Nothing is written. Write a few words first.",
   already_on_list: (entry) => `${entry} is already so on every cluster you chose. Take it out of the request.`,
   channel_not_offered: (kind) => `"${kind}" cannot be told that way. Choose one of the ways that are offered.`,
+  claimed_already: () => "You look at this request already. Nothing was changed.",
+  claimed_by_other: (name) =>
+    `${name} looks at this request. To take it over, or to release it for them, say why in a few words.`,
   cluster_name_invalid: () =>
     "A cluster's name has lower-case letters, digits and hyphens only, at most 63. Write it as in its group claim.",
   cluster_name_taken: (name) =>
@@ -37,6 +40,7 @@ const words: Record<RefusalCode, (detail: string) => string> = {
     "There is no such request or cluster, or it is not one you may see. Check the address, or ask whoever sent it.",
   not_a_member: () =>
     "This person does not hold every cluster you chose, so a request cannot be filed for them. Choose other clusters.",
+  not_claimed: () => "Nobody looks at this request by now, so there is nothing to release.",
   nothing_chosen: () => "No request is chosen. Choose at least one.",
   not_on_list: (entry) =>
     `${entry} is not on the list of any cluster you chose, so it cannot be removed. Check how it is written there.`,

@@ -34,6 +34,8 @@ export type Move =
   | "reject"
   | "withdraw"
   | "expire"
+  | "claim"
+  | "release"
   | "comment"
   | "copy";
 
@@ -46,6 +48,8 @@ const moves: Record<RequestStatus, Partial<Record<Move, RequestStatus | true>>> 
     edit: true,
     escalate: "escalated",
     return: "changes_requested",
+    claim: true,
+    release: true,
     withdraw: "withdrawn",
     expire: "expired",
     comment: true,
@@ -56,6 +60,8 @@ const moves: Record<RequestStatus, Partial<Record<Move, RequestStatus | true>>> 
     return: "changes_requested",
     approve: "approved",
     reject: "rejected",
+    claim: true,
+    release: true,
     withdraw: "withdrawn",
     expire: "expired",
     comment: true,

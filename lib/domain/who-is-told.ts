@@ -141,6 +141,8 @@ const table: Table = {
     tell("participants", "discussion", "commented", done(detail, about)),
   ],
   "request.noted": null,
+  "request.claimed": null,
+  "request.released": null,
   "rule.changed": null,
   "times.changed": null,
   "decision.denied": null,

@@ -1,4 +1,5 @@
 import { changeRule, changeTimes } from "#lib/commands/change-rules.ts";
+import { claimRequest, releaseRequest } from "#lib/commands/claim-request.ts";
 import { commentOnRequest, keepNote } from "#lib/commands/comment-on-request.ts";
 import { copyRequest } from "#lib/commands/copy-request.ts";
 import { decideRequest } from "#lib/commands/decide-request.ts";
@@ -262,6 +263,23 @@ const moves: readonly (readonly [Move | null, By, (scene: Scene) => Step])[] = [
     "approver",
     ({ actor, now, on }) => step("keep-note", ["request.noted"], () => keepNote(actor, { ...on, text: "Hm." }, now)),
   ],
+  ...(["support_agent", "approver", "approver"] as const).flatMap(
+    (by) =>
+      [
+        [
+          "claim",
+          by,
+          ({ actor, now, on }: Scene) =>
+            step("claim-request", ["request.claimed"], () => claimRequest(actor, { ...on, word: "Mine." }, now)),
+        ],
+        [
+          "release",
+          by,
+          ({ actor, now, on }: Scene) =>
+            step("release-request", ["request.released"], () => releaseRequest(actor, { ...on, word: "Off." }, now)),
+        ],
+      ] as const,
+  ),
   [
     "copy",
     "author",

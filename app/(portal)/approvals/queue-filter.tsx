@@ -4,6 +4,7 @@ import { SelectField, TextField } from "#components/ui/field.tsx";
 import { riskLevels } from "#lib/domain/request-risk.ts";
 import { type FilterName, filterNames, type Queue, queueAddress } from "./read-queue.ts";
 
+const looksWords = { me: "Me", nobody: "Nobody" } as const;
 const dueWords = { overdue: "Overdue", day: "Due within 24 hours" } as const;
 
 /** Search and filters in the address, with Apply; what is chosen stands below as chips that take it away. */
@@ -24,7 +25,7 @@ export function QueueFilter({
       <form
         action="/approvals"
         aria-label="Filter"
-        className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr_auto]"
+        className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr_1fr_auto]"
       >
         <TextField
           id="q"
@@ -49,6 +50,14 @@ export function QueueFilter({
         <SelectField id="due" label="Due" defaultValue={typed.due ?? ""}>
           <option value="">Any time</option>
           {Object.entries(dueWords).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField id="looks" label="Looked at by" defaultValue={typed.looks ?? ""}>
+          <option value="">Anybody</option>
+          {Object.entries(looksWords).map(([value, words]) => (
             <option key={value} value={value}>
               {words}
             </option>
@@ -82,6 +91,7 @@ export function QueueFilter({
 }
 
 function chipWords(name: FilterName, value: string): string {
+  if (name === "looks") return `Looked at by ${looksWords[value as keyof typeof looksWords].toLowerCase()}`;
   if (name === "due") return dueWords[value as keyof typeof dueWords];
   const words = { q: `“${value}”`, tenant: `Tenant ${value}`, risk: `${value} risk`, entry: `Asks for ${value}` };
   return words[name];

@@ -53,6 +53,7 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
             <span className="block text-sm text-quiet">
               filed <When at={row.submittedAt} /> by {row.filedBy}
             </span>
+            {row.looksAtIt !== null && <span className="block text-sm font-semibold">{row.looksAtIt} looks at it</span>}
             {queue.filter.from === "others" && (
               <span className="block text-sm">waits for {row.desk ?? "its authors"}</span>
             )}

@@ -4,7 +4,7 @@ import { riskLevels } from "#lib/domain/request-risk.ts";
 export type Params = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What narrows the queue, as it stands in the address. */
-export const filterNames = ["q", "tenant", "risk", "due", "entry"] as const;
+export const filterNames = ["q", "tenant", "risk", "due", "entry", "looks"] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export interface Queue {
@@ -22,6 +22,7 @@ export function readQueue(params: Params): Queue {
   const [q, tenant, entry] = [text("q"), text("tenant"), text("entry")];
   const risk = riskLevels.find((level) => level === text("risk"));
   const due = (["overdue", "day"] as const).find((each) => each === text("due"));
+  const looks = (["me", "nobody"] as const).find((each) => each === text("looks"));
   return {
     filter: {
       from: text("from") === "others" ? "others" : "me",
@@ -30,6 +31,7 @@ export function readQueue(params: Params): Queue {
       ...(risk !== undefined && { risk }),
       ...(due !== undefined && { due }),
       ...(entry !== "" && { entry }),
+      ...(looks !== undefined && { looks }),
     },
     typed: {
       ...(q !== "" && { q }),
@@ -37,6 +39,7 @@ export function readQueue(params: Params): Queue {
       ...(risk !== undefined && { risk }),
       ...(due !== undefined && { due }),
       ...(entry !== "" && { entry }),
+      ...(looks !== undefined && { looks }),
     },
   };
 }

@@ -1,6 +1,7 @@
 "use server";
 import { redirect } from "next/navigation";
 import { requireActor } from "#lib/auth/require-actor.ts";
+import { claimRequest, releaseRequest } from "#lib/commands/claim-request.ts";
 import { commentOnRequest, keepNote } from "#lib/commands/comment-on-request.ts";
 import { copyRequest } from "#lib/commands/copy-request.ts";
 import { decideRequest } from "#lib/commands/decide-request.ts";
@@ -63,9 +64,17 @@ const deeds: Record<string, (actor: Actor, said: Said, now: Date) => Promise<unk
   return: (actor, said, now) => returnRequest(actor, { ...said, question: said.text }, now),
   escalate: (actor, said, now) => escalateRequest(actor, { ...said, note: said.text }, now),
   resubmit: (actor, said, now) => resubmitRequest(actor, { ...said, answer: said.text }, now),
+  claim: (actor, said, now) => claimRequest(actor, { ...said, word: said.text }, now),
+  release: (actor, said, now) => releaseRequest(actor, { ...said, word: said.text }, now),
   comment: commentOnRequest,
   note: keepNote,
 };
+
+/** The same where a button stands alone, without words beside it. */
+export async function claimAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const { error } = await sayAction({ attempt: 0, error: null, text: "" }, form);
+  return { error };
+}
 
 export async function sayAction(before: SayState, form: FormData): Promise<SayState> {
   const actor = await requireActor();

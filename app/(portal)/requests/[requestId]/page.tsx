@@ -15,6 +15,7 @@ import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
 import { isOpen } from "#lib/domain/request.ts";
 import { openPreviews, refreshMs } from "../open-previews.ts";
+import { ClaimPanel } from "./claim-panel.tsx";
 import { ClusterPanel } from "./cluster-panel.tsx";
 import { DeskForms } from "./desk-forms.tsx";
 import { Discussion } from "./discussion.tsx";
@@ -89,6 +90,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
           <Precedents precedents={precedents} />
         </div>
         <div className="min-w-0 space-y-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <ClaimPanel request={request} queue={queueFields(asked)} />
           <DeskForms request={request} actor={actor} queue={queueFields(asked)} />
           <OtherDeeds request={request} />
         </div>

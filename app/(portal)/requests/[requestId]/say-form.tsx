@@ -29,10 +29,12 @@ interface Props {
   readonly hidden: Readonly<Record<string, string>>;
   /** Of what is shown, when saying something is bound to it. */
   readonly digest?: string;
+  /** Folded away under these words until it is wanted, or something is wrong with it. */
+  readonly folded?: string;
 }
 
 /** Some words and what to do with them. The refusal stands in words above them, and they are kept. */
-export function SayForm({ action, id, label, hint, canned = false, buttons, hidden, digest }: Props) {
+export function SayForm({ action, id, label, hint, canned = false, buttons, hidden, digest, folded }: Props) {
   const [state, send, pending] = useActionState(action, { attempt: 0, error: null, text: "" });
   const [read] = useState(digest); // the page may renew itself meanwhile; a decision is on what was opened
   if (read !== digest)
@@ -42,7 +44,7 @@ export function SayForm({ action, id, label, hint, canned = false, buttons, hidd
         <a href={`/requests/${hidden["requestId"]}`}>Read it again</a>, then decide.
       </Notice>
     );
-  return (
+  const form = (
     <form action={send} key={state.attempt} noValidate className="space-y-4">
       <ErrorSummary errors={state.error === null ? [] : [{ field: id, message: state.error }]} />
       {Object.entries(digest === undefined ? hidden : { ...hidden, digest }).map(([name, value]) => (
@@ -66,5 +68,12 @@ export function SayForm({ action, id, label, hint, canned = false, buttons, hidd
         ))}
       </div>
     </form>
+  );
+  if (folded === undefined) return form;
+  return (
+    <details open={state.error !== null}>
+      <summary>{folded}</summary>
+      <div className="mt-3">{form}</div>
+    </details>
   );
 }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { RiskBadge } from "#components/risk-badge.tsx";
 import { When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
+import { WhoLooks } from "./claim-panel.tsx";
 
 /** One sentence: whom it waits for and until when, or how it ended. */
 export function WhereItStands({ request }: { request: RequestView }) {
@@ -17,7 +18,7 @@ export function WhereItStands({ request }: { request: RequestView }) {
             , due <When at={dueAt} />
           </>
         )}
-        .
+        . <WhoLooks claim={request.claim} />
       </>
     );
   if (status === "withdrawn") return <>Taken back by {closed?.by ?? "its author"}. Nothing changed on the clusters.</>;

@@ -1,6 +1,9 @@
+import type { ReactNode } from "react";
 import { exemptRisk, modeRisk } from "#lib/domain/change-risk.ts";
-import { exemptDelta } from "#lib/domain/list-change.ts";
+import { type EndMove, exemptDelta } from "#lib/domain/list-change.ts";
 import type { Mode } from "#lib/domain/revision.ts";
+import { EndDate } from "./end-date.tsx";
+import { AddedUntil, EndMoved, sharedEnd } from "./end-lines.tsx";
 import { EntryText } from "./entry-text.tsx";
 import { Notice } from "./ui/notice.tsx";
 
@@ -14,6 +17,7 @@ interface Delta {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: readonly string[];
+  readonly ends: readonly EndMove[];
   readonly modeBefore: Mode;
   readonly modeAfter: Mode;
   readonly switchesOn: boolean;
@@ -21,31 +25,65 @@ interface Delta {
   readonly exemptAfter: readonly string[];
 }
 
-function Line({ sign, word, entry }: { sign: string; word: string; entry: string }) {
-  const colours = sign === "+" ? "bg-good-soft text-good" : sign === "−" ? "bg-bad-soft text-bad" : "text-quiet";
+interface LineProps {
+  readonly sign: string;
+  readonly word: string;
+  readonly entry: string;
+  readonly children?: ReactNode;
+}
+
+function Line({ sign, word, entry, children }: LineProps) {
+  const colours =
+    sign === "+"
+      ? "bg-good-soft text-good"
+      : sign === "−"
+        ? "bg-bad-soft text-bad"
+        : sign === "±"
+          ? "bg-warn-soft text-warn"
+          : "text-quiet";
   return (
     <li className={`${colours} flex gap-3 rounded px-3 py-1`}>
       <span aria-hidden="true" className="font-mono font-bold">
         {sign}
       </span>
       <span className="sr-only">{word}: </span>
-      <EntryText>{entry}</EntryText>
+      <span className="min-w-0">
+        <EntryText>{entry}</EntryText>
+        {children && <span className="block text-ink">{children}</span>}
+      </span>
     </li>
   );
 }
 
 /** What a request does to one cluster's list, as plus and minus, with what is risky about it. */
 export function ListDiff({ delta }: { delta: Delta }) {
-  const { added, removed, unchanged, modeBefore, modeAfter, switchesOn } = delta;
+  const { added, removed, unchanged, ends, modeBefore, modeAfter, switchesOn } = delta;
   const exempt = exemptDelta(delta);
   const risks = [modeRisk(modeBefore, modeAfter), ...exemptRisk(exempt)].filter((risk) => risk !== null);
-  const lists = [added, removed, exempt.added, exempt.removed];
+  const moved = ends.filter(({ entry }) => !added.includes(entry) || sharedEnd(delta) === undefined);
+  const lists = [added, removed, ends, exempt.added, exempt.removed];
   return (
     <div className="space-y-3">
       <ul className="space-y-1">
-        {added.map((entry) => (
-          <Line key={entry} sign="+" word="added" entry={entry} />
-        ))}
+        {added.map((entry) => {
+          const move = moved.find((each) => each.entry === entry);
+          return (
+            <Line key={entry} sign="+" word="added" entry={entry}>
+              {move?.after && (
+                <>
+                  until <EndDate at={move.after} />
+                </>
+              )}
+            </Line>
+          );
+        })}
+        {moved
+          .filter(({ entry }) => !added.includes(entry))
+          .map((move) => (
+            <Line key={move.entry} sign="±" word="another end" entry={move.entry}>
+              <EndMoved move={move} />
+            </Line>
+          ))}
         {removed.map((entry) => (
           <Line key={entry} sign="−" word="removed" entry={entry} />
         ))}
@@ -53,6 +91,7 @@ export function ListDiff({ delta }: { delta: Delta }) {
           <Line key={entry} sign="=" word="already so" entry={entry} />
         ))}
       </ul>
+      <AddedUntil added={added} ends={ends} />
       {lists.every(({ length }) => length === 0) && modeBefore === modeAfter && (
         <p className="text-quiet">Nothing changes here.</p>
       )}

@@ -2,6 +2,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Notice } from "#components/ui/notice.tsx";
 import { When } from "#components/when.tsx";
+import { readZone } from "#components/zone.ts";
+import { ZoneCookie } from "#components/zone-cookie.tsx";
 import { findActor } from "#lib/auth/require-actor.ts";
 import { workerLastAlive } from "#lib/data/cluster-views.ts";
 import { findNotice } from "#lib/data/notice-views.ts";
@@ -39,6 +41,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const hasAccess = actor !== null && actor.roles.length > 0;
   return (
     <>
+      <ZoneCookie known={await readZone()} />
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:bg-surface focus:p-3">
         Skip to the content
       </a>

@@ -17,7 +17,7 @@ import { lockVisible, runCommand } from "#lib/data/run-command.ts";
 import { type Actor, isAuthor, mayDecide } from "#lib/domain/permissions.ts";
 import { Refusal, type RefusalCode } from "#lib/domain/refusal.ts";
 import { type RequestStatus, readNote, readReason } from "#lib/domain/request.ts";
-import { checkSize } from "#lib/domain/request-changes.ts";
+import { checkNotEnded, checkSize } from "#lib/domain/request-changes.ts";
 import { endClock } from "#lib/domain/request-clock.ts";
 import type { Risk } from "#lib/domain/request-risk.ts";
 
@@ -79,7 +79,11 @@ async function decide(tx: Tx, actor: Actor, input: DecisionInput, now: Date): Pr
   const reason = input.outcome === "reject" ? readReason(input.reason) : readNote(input.reason);
   const planned = await planRequest(tx, request, { lock: true });
   if (planned.digest !== input.digest) throw new Refusal("stale");
-  if (input.outcome === "approve") for (const { list, plan } of planned.clusters) checkSize(list, plan);
+  if (input.outcome === "approve")
+    for (const { list, plan } of planned.clusters) {
+      checkSize(list, plan);
+      checkNotEnded(plan, now);
+    }
   const risk = await assessRisk(tx, planned);
   const { approvals: needed } = await getRule(tx, risk.level);
   const approvals = await approvalsOf(tx, request);
@@ -141,7 +145,7 @@ async function approve(
     ? ({ type: "request.approved", ...said, detail } as const)
     : ({ type: "request.approval_given", ...said, detail: { ...detail, needed } } as const);
   await recordAudit(tx, actor, event, now, "approver");
-  for (const { clusterId, ...revision } of created) {
+  for (const { clusterId, detail: revision } of created) {
     const made = { type: "revision.created", tenantId, requestId, clusterId, detail: revision } as const;
     await recordAudit(tx, actor, made, now, "approver");
   }

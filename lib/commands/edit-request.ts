@@ -9,7 +9,7 @@ import { changeWords, type ListChange } from "#lib/domain/list-change.ts";
 import { type Actor, mayEdit, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { readReason, readTicket } from "#lib/domain/request.ts";
-import { checkChanges } from "#lib/domain/request-changes.ts";
+import { checkChanges, checkEnds } from "#lib/domain/request-changes.ts";
 
 export interface EditInput {
   readonly requestId: string;
@@ -38,6 +38,7 @@ export function editRequest(actor: Actor, input: EditInput, now: Date): Promise<
     const lists = await listsToFileFor(tx, { clusterIds, name: null }, input.clusterIds);
     if (lists.some(({ tenantId }) => tenantId !== request.tenantId)) throw new Refusal("several_tenants");
     checkChanges(lists, input.changes, requestId);
+    checkEnds(input.changes, now);
     const before = await planRequest(tx, request, { lock: false });
     const voided = (await approvalsOf(tx, request)).map(({ name }) => name);
     const chosen = lists.map(({ clusterId }) => clusterId);

@@ -82,7 +82,7 @@ const allEvents = async () =>
     detail: detail as Record<string, unknown>,
   }));
 
-const inTheirName = (event: Told) => event.type !== "revision.created";
+const inTheirName = (event: Told) => event.type !== "revision.created" && !event.type.startsWith("entry.");
 const denials = ["attempt.denied", "decision.denied"];
 
 /** A command that succeeded is told by exactly one event; one that was refused by none, but for the attempt that permissions deny. */
@@ -94,6 +94,7 @@ function oneEventPerChange(outcomes: readonly Outcome[], told: readonly Told[]) 
     const where = `${origin}: ${command}, sent ${sent}, done ${done}, ${refused.map(({ message }) => message)}`;
     for (const type of changes) expect(events, where).toContain(type);
     expect(types.length - changes.length, where).toBeLessThanOrEqual(refused.length);
+    if (command === "end-entries") continue; // tells of each request whose entries end; counted with the lists
     const idle = command === "keep-time" || command.startsWith("change-"); // may find nothing to change
     if (done === 0) expect(changes, where).toEqual([]);
     else if (idle) expect(changes.length, where).toBeLessThanOrEqual(done);
@@ -163,25 +164,40 @@ function enoughDifferentPeopleApproved(told: readonly Told[]) {
   }
 }
 
-/** Each cluster's list and mode are what the decisions on it add up to, revision by revision, each by an approved request. */
+/**
+ * Each cluster's list, ends and mode are what the decisions on it add up to, revision by revision, each by an approved
+ * request, or by the end of what it removes, which is told once.
+ */
 async function listsAreTheSumOfDecisions(told: readonly Told[]) {
   const approved = new Set(told.filter(({ type }) => type === "request.approved").map(({ requestId }) => requestId));
   const clusters = await client().cluster.findMany({
     select: { id: true, currentRevision: { include: { entries: { orderBy: { entry: "asc" } } } } },
   });
   for (const { id, currentRevision } of clusters) {
-    const list = new Set<string>();
+    const list = new Map<string, unknown>();
     let [number, mode] = [0, "off"];
-    for (const { detail, requestId } of told.filter(
+    for (const { at, detail, requestId } of told.filter(
       (each) => each.type === "revision.created" && each.clusterId === id,
     )) {
-      expect(approved).toContain(requestId);
+      const because = told.filter((each) => each.type === "entry.expired" && each.clusterId === id);
+      const ended = because.filter((each) => each.detail["revision"] === detail["number"]);
+      if (detail["cause"] === "expiry") {
+        expect(ended.flatMap((each) => each.detail["entries"] as string[]).sort()).toEqual(detail["removed"]);
+        for (const entry of detail["removed"] as string[])
+          expect(Date.parse(String(list.get(entry)))).toBeLessThanOrEqual(+at);
+      } else expect([approved.has(requestId), ended]).toEqual([true, []]);
       expect(detail).toMatchObject({ number: number + 1, modeBefore: mode });
       for (const entry of detail["removed"] as string[]) expect(list.delete(entry)).toBe(true);
-      for (const entry of detail["added"] as string[]) expect(list.has(entry) || !list.add(entry)).toBe(false);
+      for (const entry of detail["added"] as string[]) expect(list.has(entry) || !list.set(entry, null)).toBe(false);
+      for (const { entry, before, after } of (detail["ends"] ?? []) as Record<"entry" | "before" | "after", string>[]) {
+        expect(list.get(entry)).toBe(before);
+        list.set(entry, after);
+      }
       [number, mode] = [Number(detail["number"]), String(detail["modeAfter"])];
     }
-    expect(currentRevision?.entries.map(({ entry }) => entry)).toEqual([...list].sort());
+    expect(currentRevision?.entries.map(({ entry, endsAt }) => [entry, endsAt?.toISOString() ?? null])).toEqual(
+      [...list].sort(),
+    );
     expect(currentRevision).toMatchObject({ number, mode });
     expect(await client().delivery.count({ where: { clusterId: id } })).toBe(number + 1);
   }

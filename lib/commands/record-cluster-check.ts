@@ -45,6 +45,6 @@ async function activate(tx: Tx, clusterId: string, now: Date): Promise<void> {
     platformRegistries: platformEntries.map(formatEntry),
   };
   const plan = { entries: [], modeAfter: "off", exemptAfter: firstExemptNamespaces } as const;
-  const { id } = await appendRevision(tx, list, { number: 0, plan, requestId: null }, now);
+  const { id } = await appendRevision(tx, list, { number: 0, plan, cause: "registration", requestId: null }, now);
   await enqueueDelivery(tx, clusterId, id, now);
 }

@@ -2,12 +2,13 @@ import { recordAudit } from "#lib/data/audit-log.ts";
 import { addComment } from "#lib/data/comments.ts";
 import { assessRisk, riskColumns } from "#lib/data/request-risk.ts";
 import { getRule, getTimes } from "#lib/data/request-rules.ts";
-import { planRequest, setStatus, statusOf } from "#lib/data/requests.ts";
+import { changesOf, planRequest, setStatus, statusOf } from "#lib/data/requests.ts";
 import { lockVisible, runCommand } from "#lib/data/run-command.ts";
 import { changesNothing } from "#lib/domain/list-change.ts";
 import { type Actor, mayFile, mayResubmit } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { type Desk, readNote, statusAfter } from "#lib/domain/request.ts";
+import { checkEnds } from "#lib/domain/request-changes.ts";
 import { resumeClock, startClock } from "#lib/domain/request-clock.ts";
 import { expiresAt } from "#lib/domain/request-rules.ts";
 
@@ -29,6 +30,7 @@ export function resubmitRequest(actor: Actor, input: ResubmitInput, now: Date): 
     const planned = await planRequest(tx, request, { lock: false });
     const { digest } = planned;
     if (planned.clusters.every(({ plan }) => changesNothing(plan))) throw new Refusal("no_changes");
+    checkEnds(changesOf(request), now);
     const risk = await assessRisk(tx, planned);
     const times = await getTimes(tx);
     const asked = request.askedByDesk;

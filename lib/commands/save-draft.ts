@@ -7,7 +7,7 @@ import type { ListChange } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { readReason, readTicket } from "#lib/domain/request.ts";
-import { checkChanges } from "#lib/domain/request-changes.ts";
+import { checkChanges, checkEnds } from "#lib/domain/request-changes.ts";
 
 export interface DraftInput {
   readonly requestId: string | null;
@@ -41,6 +41,7 @@ export function saveDraft(actor: Actor, input: DraftInput, now: Date): Promise<{
     const lists = await listsToFileFor(tx, holder, input.clusterIds);
     const requestId = given ?? newId(now);
     checkChanges(lists, input.changes, requestId);
+    checkEnds(input.changes, now);
     const tenantId = lists[0]?.tenantId ?? "";
     const content = { reason, ticket, typed: { ...input.typed }, tenantId, updatedAt: now };
     if (draft === null) {

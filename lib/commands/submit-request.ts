@@ -2,13 +2,13 @@ import { recordAudit } from "#lib/data/audit-log.ts";
 import { holderFor } from "#lib/data/request-content.ts";
 import { assessRisk, riskColumns } from "#lib/data/request-risk.ts";
 import { getRule, getTimes } from "#lib/data/request-rules.ts";
-import { nextRequestNumber, planRequest, setStatus, statusOf } from "#lib/data/requests.ts";
+import { changesOf, nextRequestNumber, planRequest, setStatus, statusOf } from "#lib/data/requests.ts";
 import { lockVisible, runCommand } from "#lib/data/run-command.ts";
 import { changesNothing } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { type Desk, statusAfter } from "#lib/domain/request.ts";
-import { checkSize } from "#lib/domain/request-changes.ts";
+import { checkEnds, checkSize } from "#lib/domain/request-changes.ts";
 import { startClock } from "#lib/domain/request-clock.ts";
 import { expiresAt } from "#lib/domain/request-rules.ts";
 
@@ -31,6 +31,7 @@ export function submitRequest(
     if (digest !== input.digest) throw new Refusal("stale");
     if (clusters.every(({ plan }) => changesNothing(plan))) throw new Refusal("no_changes");
     for (const { list, plan } of clusters) checkSize(list, plan);
+    checkEnds(changesOf(request), now);
     const risk = await assessRisk(tx, planned);
     const [{ route }, times] = [await getRule(tx, risk.level), await getTimes(tx)];
     const status = route === "TDP-k8saas" ? statusAfter(submitted, "escalate") : submitted;

@@ -17,6 +17,8 @@ export async function audienceIds(tx: Tx, audience: Audience, place: Place, now:
       return formerApprovers(tx, place);
     case "platform_admins":
       return holdersOf(tx, roleAudiences[audience], now);
+    case "cluster_members":
+      return clusterMembers(tx, place, now);
     case "support-platform":
     case "TDP-k8saas": {
       const own = await authorIds(tx, place);
@@ -68,9 +70,18 @@ async function formerApprovers(tx: Tx, { requestId }: Place): Promise<string[]> 
   return found.map(({ personId }) => personId).filter((id) => !own.includes(id));
 }
 
+/** Everybody who holds a cluster. */
+async function clusterMembers(tx: Tx, { clusterId }: Place, now: Date): Promise<string[]> {
+  return clusterId === undefined ? [] : peopleWith(tx, { role: "tenant_member", clusterId }, now);
+}
+
+function holdersOf(tx: Tx, role: Role, now: Date): Promise<string[]> {
+  return peopleWith(tx, { role }, now);
+}
+
 /** Everybody whose groups, as last read and not too long ago, give them a role. Who has never signed in is not known here. */
-async function holdersOf(tx: Tx, role: Role, now: Date): Promise<string[]> {
-  const groups = await tx.groupMapping.findMany({ where: { role }, select: { groupValue: true } });
+async function peopleWith(tx: Tx, where: { readonly role: Role; readonly clusterId?: string }, now: Date) {
+  const groups = await tx.groupMapping.findMany({ where, select: { groupValue: true } });
   const people = await tx.user.findMany({
     where: {
       groups: { hasSome: groups.map(({ groupValue }) => groupValue) },

@@ -1,6 +1,7 @@
 import type { CheckLine } from "#lib/domain/cluster-question.ts";
 import { type ClusterState, clusterState } from "#lib/domain/cluster-state.ts";
 import type { Condition } from "#lib/domain/condition.ts";
+import type { SourcedEntry } from "#lib/domain/list-change.ts";
 import type { OptionalParts } from "#lib/domain/optional-parts.ts";
 import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
 import { requestName } from "#lib/domain/request.ts";
@@ -42,7 +43,7 @@ export interface ClusterView extends ClusterRow {
   readonly digest: string | null;
   readonly platformRegistries: readonly string[];
   readonly exemptNamespaces: readonly string[];
-  readonly list: readonly { readonly entry: string; readonly requestId: string; readonly requestName: string }[];
+  readonly list: readonly (SourcedEntry & { readonly requestName: string })[];
   readonly conditions: readonly ConditionView[];
   readonly check: {
     readonly askedAt: Date;
@@ -73,7 +74,7 @@ const columns = {
       mode: true,
       platformRegistries: true,
       exemptNamespaces: true,
-      entries: { select: { entry: true, requestId: true }, orderBy: { entry: "asc" } },
+      entries: { select: { entry: true, requestId: true, endsAt: true }, orderBy: { entry: "asc" } },
       delivery: { select: { status: true, message: true, provenAt: true } },
     },
   },

@@ -31,7 +31,7 @@ export async function currentLists(tx: Tx, clusterIds: readonly string[]): Promi
           mode: true,
           exemptNamespaces: true,
           platformRegistries: true,
-          entries: { select: { entry: true, requestId: true }, orderBy: { entry: "asc" } },
+          entries: { select: { entry: true, requestId: true, endsAt: true }, orderBy: { entry: "asc" } },
         },
       },
     },
@@ -53,11 +53,12 @@ export async function appendRevision(
   next: {
     readonly number: number;
     readonly plan: Pick<ListPlan, "entries" | "modeAfter" | "exemptAfter">;
+    readonly cause: "registration" | "request" | "expiry";
     readonly requestId: string | null;
   },
   now: Date,
 ): Promise<{ id: string; digest: string }> {
-  const { number, plan, requestId } = next;
+  const { number, plan, cause, requestId } = next;
   const digest = digestOf({
     entries: plan.entries.map(({ entry }) => entry),
     platformRegistries: list.platformRegistries,
@@ -74,7 +75,7 @@ export async function appendRevision(
       mode: plan.modeAfter,
       exemptNamespaces: [...plan.exemptAfter],
       platformRegistries: [...list.platformRegistries],
-      cause: requestId === null ? "registration" : "request",
+      cause,
       requestId,
       createdAt: now,
     },

@@ -1,3 +1,4 @@
+import { prolonged } from "#lib/domain/list-change.ts";
 import { type Risk, riskOf } from "#lib/domain/request-risk.ts";
 import type { Tx } from "./client.ts";
 import { storedEntry } from "./lists.ts";
@@ -9,7 +10,7 @@ import type { RequestPlan } from "./requests.ts";
  */
 export async function assessRisk(tx: Tx, planned: RequestPlan): Promise<Risk> {
   const plans = planned.clusters.map(({ plan }) => plan);
-  if (plans.every(({ added }) => added.length === 0)) return riskOf(plans, {});
+  if (plans.every((plan) => plan.added.length + prolonged(plan).length === 0)) return riskOf(plans, {});
   const imagesInUse = await runningImages(
     tx,
     planned.clusters.map(({ list }) => list.clusterId),

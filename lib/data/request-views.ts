@@ -1,5 +1,5 @@
 import type { EventDetails } from "#lib/domain/audit-event.ts";
-import type { ListChange } from "#lib/domain/list-change.ts";
+import type { EndMove, ListChange } from "#lib/domain/list-change.ts";
 import {
   type Actor,
   isAuthor,
@@ -132,7 +132,7 @@ const rowColumns = {
   risk: true,
   tenant: { select: { name: true } },
   createdBy: { select: { name: true } },
-  changes: { select: { kind: true, entry: true, mode: true, namespaces: true } },
+  changes: { select: { kind: true, entry: true, mode: true, namespaces: true, endsAt: true } },
   authors: { select: { personId: true } },
   clusters: {
     select: {
@@ -252,6 +252,7 @@ export interface RequestClusterView {
   readonly removed: readonly string[];
   /** Asked for, but so already. */
   readonly unchanged: readonly string[];
+  readonly ends: readonly EndMove[];
   readonly modeBefore: Mode;
   readonly modeAfter: Mode;
   readonly switchesOn: boolean;
@@ -393,7 +394,15 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
 
 type Delta = Pick<
   RequestClusterView,
-  "added" | "removed" | "unchanged" | "modeBefore" | "modeAfter" | "switchesOn" | "exemptBefore" | "exemptAfter"
+  | "added"
+  | "removed"
+  | "unchanged"
+  | "ends"
+  | "modeBefore"
+  | "modeAfter"
+  | "switchesOn"
+  | "exemptBefore"
+  | "exemptAfter"
 >;
 
 /** Before the decision, what it would do to the list as it is now; once approved, what it did; otherwise, what was asked. */
@@ -407,13 +416,18 @@ function deltaOf(
     asked.flatMap((change) => (change.kind === kind ? [change.entry] : [])).sort();
   const open = status === "draft" || isOpen(status);
   if (open && plan !== undefined) {
-    const { added, removed, unchanged, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter } = plan;
-    return { added, removed, unchanged, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter };
+    const { added, removed, unchanged, ends, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter } = plan;
+    return { added, removed, unchanged, ends, modeBefore, modeAfter, switchesOn, exemptBefore, exemptAfter };
   }
   if (done !== undefined) {
     const { added, removed, modeBefore, modeAfter, exemptAdded = [], exemptRemoved = [] } = done;
     const exempt = { exemptBefore: exemptRemoved, exemptAfter: exemptAdded }; // what stayed is not told
-    return { added, removed, unchanged: [], modeBefore, modeAfter, switchesOn: false, ...exempt };
+    const ends = (done.ends ?? []).map(({ entry, before, after }) => ({
+      entry,
+      before: dateOf(before),
+      after: dateOf(after),
+    }));
+    return { added, removed, unchanged: [], ends, modeBefore, modeAfter, switchesOn: false, ...exempt };
   }
   const modeBefore = plan?.modeBefore ?? "off";
   const modeAfter = asked.find((change) => change.kind === "set_mode")?.mode ?? modeBefore;
@@ -424,6 +438,7 @@ function deltaOf(
       added: [],
       removed: [],
       unchanged: asked.flatMap((change) => ("entry" in change ? [change.entry] : [])),
+      ends: [],
       modeBefore,
       modeAfter: modeBefore,
       switchesOn: false,
@@ -434,10 +449,25 @@ function deltaOf(
     added: entriesOf("add_entry"),
     removed: entriesOf("remove_entry"),
     unchanged: [],
+    ends: asked.flatMap((change) =>
+      "endsAt" in change
+        ? [
+            plan?.ends.find(({ entry }) => entry === change.entry) ?? {
+              entry: change.entry,
+              before: null,
+              after: change.endsAt ?? null,
+            },
+          ]
+        : [],
+    ),
     modeBefore,
     modeAfter,
     switchesOn: false,
     exemptBefore,
     exemptAfter,
   };
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }

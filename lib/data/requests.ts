@@ -65,7 +65,7 @@ export const recordColumns = {
   claimedBy: { select: { name: true } },
   authors: { select: { personId: true, person: { select: { name: true } } } },
   clusters: { select: { clusterId: true } },
-  changes: { select: { clusterId: true, kind: true, entry: true, mode: true, namespaces: true } },
+  changes: { select: { clusterId: true, kind: true, entry: true, mode: true, namespaces: true, endsAt: true } },
 } as const;
 
 /** @throws Refusal `not_found` */
@@ -96,16 +96,25 @@ export function recordOf(row: RecordRow): RequestRecord {
   };
 }
 
+/** What a request asks for, on whichever of its clusters. */
+export function changesOf({ changes }: Pick<RequestRecord, "changes">): ListChange[] {
+  return changes.map(({ change }) => change);
+}
+
 /** A stored change as the rules know it. */
 export function changeOf(row: {
   kind: string;
   entry: string | null;
   mode: string | null;
   namespaces: string[];
+  endsAt: Date | null;
 }): ListChange {
   if (row.kind === "set_exempt_namespaces") return { kind: row.kind, namespaces: row.namespaces };
   if (row.kind === "set_mode") return { kind: "set_mode", mode: row.mode as Mode };
-  return { kind: row.kind as "add_entry" | "remove_entry", entry: row.entry ?? "" };
+  const entry = row.entry ?? "";
+  if (row.kind === "set_end_date") return { kind: row.kind, entry, endsAt: row.endsAt };
+  if (row.kind === "remove_entry") return { kind: row.kind, entry };
+  return { kind: "add_entry", entry, ...(row.endsAt !== null && { endsAt: row.endsAt }) };
 }
 
 /** What a move writes beside the status. */

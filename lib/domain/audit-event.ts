@@ -62,7 +62,15 @@ export interface EventDetails {
     modeAfter: Mode;
     exemptAdded?: readonly string[];
     exemptRemoved?: readonly string[];
+    /** Other ends than before, in ISO 8601; null for none. Of what is new, `before` is null. */
+    ends?: readonly { readonly entry: string; readonly before: string | null; readonly after: string | null }[];
+    /** Missing where a request is the cause. */
+    cause?: "expiry";
   };
+  /** What came with one request and has ended on one cluster: `revision` no longer has it. */
+  "entry.expired": { number: number; revision: number; entries: readonly string[] };
+  /** It ends at `endsAt` (ISO 8601), in no more than `hours`. */
+  "entry.ends_soon": { number: number; entries: readonly string[]; endsAt: string; hours: number };
   "delivery.enforced": { revision: number; digest: string; mode: Mode; policyVersion: string; probes: number };
   "delivery.failing": { revision: number; why: string; message: string };
   "delivery.blocked": { revision: number; why: string; message: string };

@@ -12,11 +12,18 @@ const differences = (changes: readonly ObjectDrift[] = []) =>
     .filter(({ paths }) => paths.length > 0)
     .map(({ object, paths, more }) => `; in ${object}: ${list(paths)}${more > 0 ? ` and ${more} more` : ""}`)
     .join("");
+const minute = (instant: string) => `${instant.slice(0, 16).replace("T", " ")} UTC`;
 const change = (detail: EventDetails["revision.created"]) =>
   [
     detail.added.length > 0 ? `added ${list(detail.added)}` : "",
     detail.removed.length > 0 ? `removed ${list(detail.removed)}` : "",
     detail.modeBefore === detail.modeAfter ? "" : `mode from ${detail.modeBefore} to ${detail.modeAfter}`,
+    ...(detail.ends ?? []).map(({ entry, before, after }) =>
+      [
+        `${entry} now ends ${after === null ? "never" : `at ${minute(after)}`}`,
+        before === null ? "" : ` rather than at ${minute(before)}`,
+      ].join(""),
+    ),
     (detail.exemptAdded ?? []).length > 0 ? `now exempt: ${list(detail.exemptAdded ?? [])}` : "",
     (detail.exemptRemoved ?? []).length > 0 ? `no longer exempt: ${list(detail.exemptRemoved ?? [])}` : "",
   ]
@@ -36,7 +43,6 @@ const saidOtherwise = (before?: RequestSaid, after?: RequestSaid) => {
     before.reason === after.reason ? "" : `; said before: ${before.reason}`,
   ].join("");
 };
-const minute = (instant: string) => `${instant.slice(0, 16).replace("T", " ")} UTC`;
 const ruleWords = ({ route, approvals }: RequestRule) => `${route}, ${approvals} of TDP-k8saas`;
 const timesWords = ({ supportHours, decisionHours, remindHours, expiryDays }: RequestTimes) =>
   `${supportHours} h, ${decisionHours} h, reminder ${remindHours} h, expiry ${expiryDays} d`;
@@ -139,7 +145,19 @@ const words: Words = {
     tell: ({ rule }) =>
       rule === "four_eyes" ? "an author tried to decide" : "somebody who is no approver tried to decide",
   },
-  "revision.created": { title: "New revision", tell: (detail) => `revision ${detail.number}: ${change(detail)}` },
+  "revision.created": {
+    title: "New revision",
+    tell: (detail) =>
+      `revision ${detail.number}${detail.cause === "expiry" ? ", because entries have ended" : ""}: ${change(detail)}`,
+  },
+  "entry.expired": {
+    title: "Entry ended",
+    tell: ({ number, revision, entries }) => `${list(entries)}, from TR-${number}; revision ${revision} is without`,
+  },
+  "entry.ends_soon": {
+    title: "Entry ends soon",
+    tell: ({ number, entries, endsAt }) => `${list(entries)}, from TR-${number}, at ${minute(endsAt)}`,
+  },
   "delivery.enforced": {
     title: "Enforced",
     tell: ({ revision, mode, probes }) =>

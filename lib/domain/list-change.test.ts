@@ -1,18 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { exemptRisk, modeRisk } from "./change-risk.ts";
+import { changesInShort } from "./change-words.ts";
 import {
   type CurrentList,
   canonicalRequest,
   changesNothing,
+  changeWords,
   exemptDelta,
   type ListChange,
   planList,
+  prolonged,
 } from "./list-change.ts";
+import { checkChanges, checkEnds, checkNotEnded } from "./request-changes.ts";
+import { riskOf } from "./request-risk.ts";
 
 const current: CurrentList = {
   number: 3,
   mode: "deny",
-  entries: [{ entry: "ghcr.io/acme", requestId: "r1" }],
+  entries: [{ entry: "ghcr.io/acme", requestId: "r1", endsAt: null }],
   platformRegistries: ["cr.l5d.io"],
   exemptNamespaces: ["kube-system", "edge"],
 };
@@ -33,9 +38,9 @@ describe("a request's changes, applied to the list as it is", () => {
       {
         added: ["a.io", "quay.io/x"],
         entries: [
-          { entry: "a.io", requestId: "r2" },
-          { entry: "ghcr.io/acme", requestId: "r1" },
-          { entry: "quay.io/x", requestId: "r2" },
+          { entry: "a.io", requestId: "r2", endsAt: null },
+          { entry: "ghcr.io/acme", requestId: "r1", endsAt: null },
+          { entry: "quay.io/x", requestId: "r2", endsAt: null },
         ],
       },
     ],
@@ -66,7 +71,7 @@ describe("a request's changes, applied to the list as it is", () => {
   });
 
   test("several entries come out in order", () => {
-    const many = { ...current, entries: [...current.entries, { entry: "a.io", requestId: "r0" }] };
+    const many = { ...current, entries: [...current.entries, { entry: "a.io", requestId: "r0", endsAt: null }] };
     expect(planList(many, [remove("ghcr.io/acme"), remove("a.io")], "r2").removed).toEqual(["a.io", "ghcr.io/acme"]);
     expect(planList(many, [], "r2").entries.map(({ entry }) => entry)).toEqual(["a.io", "ghcr.io/acme"]);
   });
@@ -199,5 +204,112 @@ describe("what is risky is said", () => {
       expect.stringMatching(/create pods in a and b can run any image/),
       expect.stringMatching(/runs in kube-system/),
     ]);
+  });
+});
+
+describe("ends of entries", () => {
+  const [soon, later] = [new Date("2026-12-01T10:00:00Z"), new Date("2027-03-01T10:00:00Z")];
+  const ending: CurrentList = {
+    ...current,
+    entries: [
+      { entry: "a.io", requestId: "r1", endsAt: soon },
+      { entry: "b.io", requestId: "r1", endsAt: null },
+    ],
+  };
+  const add = (entry: string, endsAt: Date | null): ListChange => ({ kind: "add_entry", entry, endsAt });
+  const set = (entry: string, endsAt: Date | null): ListChange => ({ kind: "set_end_date", entry, endsAt });
+
+  test.each<[string, ListChange, ReturnType<typeof planList>["ends"], Date | null | undefined]>([
+    ["a new entry has the end it came with", add("c.io", soon), [{ entry: "c.io", before: null, after: soon }], soon],
+    ["or none", add("c.io", null), [], null],
+    ["asked for again until later", add("a.io", later), [{ entry: "a.io", before: soon, after: later }], later],
+    ["asked for again for good", add("a.io", null), [{ entry: "a.io", before: soon, after: null }], null],
+    ["asked for again, never for a shorter time", add("a.io", new Date("2026-11-01T10:00:00Z")), [], soon],
+    ["what has no end gets none by being asked for again", add("b.io", soon), [], null],
+    ["extended", set("a.io", later), [{ entry: "a.io", before: soon, after: later }], later],
+    ["the end taken away", set("a.io", null), [{ entry: "a.io", before: soon, after: null }], null],
+    ["given an end", set("b.io", soon), [{ entry: "b.io", before: null, after: soon }], soon],
+    ["as it is", set("a.io", new Date(soon)), [], soon],
+    ["what is not there", set("d.io", soon), [], undefined],
+  ])("%s", (_, change, ends, endsAt) => {
+    const planned = planList(ending, [change], "r2");
+    expect(planned.ends).toEqual(ends);
+    const { entry } = change as { entry: string };
+    expect(planned.entries.find((each) => each.entry === entry)?.endsAt).toEqual(endsAt);
+    const same = ends.length === 0 && planned.added.length === 0;
+    expect(planned.unchanged).toEqual(same ? [entry] : []);
+    expect(changesNothing(planned)).toBe(same);
+  });
+
+  test("shortened it keeps the request it came with", () => {
+    const planned = planList(ending, [set("a.io", new Date("2026-11-01T10:00:00Z"))], "r2");
+    expect(planned.entries[0]?.requestId).toBe("r1");
+    expect(prolonged(planned)).toEqual([]);
+    expect(prolonged(planList(ending, [set("a.io", later), set("b.io", soon), add("c.io", soon)], "r2"))).toEqual([
+      "a.io",
+    ]);
+    expect(prolonged(planList(ending, [add("a.io", null)], "r2"))).toEqual(["a.io"]);
+  });
+
+  test("platform registries have none", () => {
+    expect(() => planList(ending, [set("cr.l5d.io", later)], "r2")).toThrow(
+      expect.objectContaining({ code: "platform_registry" }),
+    );
+    expect(planList(ending, [add("cr.l5d.io", soon)], "r2")).toMatchObject({ ends: [], unchanged: ["cr.l5d.io"] });
+  });
+
+  test("are what a decision is bound to: what was asked for, and what it moves", () => {
+    const text = (changes: ListChange[]) =>
+      canonicalRequest({
+        reason: "x",
+        clusters: [{ clusterId: "c", changes, plan: planList(ending, changes, "r2") }],
+      });
+    expect(text([add("c.io", soon)])).toBe(
+      '{"clusters":[{"added":["c.io"],"changes":[["add_entry","c.io","2026-12-01T10:00:00.000Z"]],"cluster":"c",' +
+        '"ends":[["c.io",null,"2026-12-01T10:00:00.000Z"]],"modeAfter":"deny","modeBefore":"deny","removed":[]}],"reason":"x"}',
+    );
+    expect(text([set("a.io", null)])).toContain('"changes":[["set_end_date","a.io","never"]]');
+    expect(text([set("a.io", null)])).toContain('"ends":[["a.io","2026-12-01T10:00:00.000Z",null]]');
+    expect(text([add("c.io", null)])).toBe(text([{ kind: "add_entry", entry: "c.io" }]));
+  });
+
+  test("are checked before they are filed, and again when they are decided", () => {
+    const now = new Date("2026-11-25T10:00:00Z");
+    expect(() => checkEnds([set("a.io", now)], now)).toThrow(expect.objectContaining({ code: "end_too_soon" }));
+    expect(() => checkEnds([add("a.io", null), set("b.io", soon), exempt()], now)).not.toThrow();
+    const planned = planList(ending, [add("c.io", soon)], "r2");
+    expect(() => checkNotEnded(planned, now)).not.toThrow();
+    expect(() => checkNotEnded(planned, soon)).toThrow(expect.objectContaining({ code: "end_passed", detail: "c.io" }));
+    expect(() => checkChanges([ending], [set("a.io", soon)], "r2")).toThrow(
+      expect.objectContaining({ code: "end_already" }),
+    );
+    expect(() => checkChanges([ending], [set("d.io", soon)], "r2")).toThrow(
+      expect.objectContaining({ code: "not_on_list" }),
+    );
+    expect(() => checkChanges([ending], [set("a.io", later), add("a.io", later)], "r2")).toThrow(
+      expect.objectContaining({ code: "duplicate_change" }),
+    );
+  });
+
+  test("kept for longer is as risky as added, but is no stranger to the fleet", () => {
+    const open: CurrentList = { ...ending, entries: [{ entry: "ttl.sh", requestId: "r1", endsAt: soon }] };
+    const risk = (change: ListChange) => riskOf([planList(open, [change], "r2")], { approved: [] });
+    expect(risk(set("ttl.sh", later)).level).toBe("high");
+    expect(risk(add("ttl.sh", null)).level).toBe("high");
+    expect(
+      risk(set("ttl.sh", later))
+        .signals.map(({ sentence }) => sentence)
+        .join(),
+    ).not.toMatch(/so far/);
+    expect(risk(set("ttl.sh", new Date("2026-11-26T10:00:00Z")))).toEqual({ level: "low", signals: [] });
+  });
+
+  test("in words", () => {
+    expect(changeWords(add("c.io", soon))).toBe("add c.io until 2026-12-01 10:00 UTC");
+    expect(changeWords(set("c.io", soon))).toBe("keep c.io until 2026-12-01 10:00 UTC");
+    expect(changeWords(set("c.io", null))).toBe("keep c.io without an end");
+    expect(changesInShort([set("c.io", soon), set("a.io", null), add("d.io", null)])).toBe(
+      "add d.io; another end for a.io, c.io",
+    );
   });
 });

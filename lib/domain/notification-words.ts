@@ -37,6 +37,13 @@ export interface NotificationFacts {
   approvals_voided: { readonly request: string };
   approval_void: { readonly request: string; readonly because: "changed" | "list" };
   enforced: OnCluster & { readonly request: string; readonly revision: number };
+  ends_soon: OnCluster & {
+    readonly request: string;
+    readonly entries: readonly string[];
+    readonly endsAt: string;
+    readonly hours: number;
+  };
+  ended: OnCluster & { readonly request: string; readonly entries: readonly string[] };
   not_delivered: OnCluster & { readonly request: string; readonly message: string; readonly again: boolean };
   cluster_open: OnCluster & { readonly message: string };
   cluster_closed: OnCluster & { readonly since: string };
@@ -65,6 +72,12 @@ export interface NotificationText {
 const minute = (instant: string) => `${instant.slice(0, 16).replace("T", " ")} UTC`;
 const quote = ({ who, why }: Done) => (why === null || why === "" ? null : { by: who, text: why });
 const list = (items: readonly string[]) => items.join(", ");
+const entriesOf = (entries: readonly string[]) => (entries.length === 1 ? "One entry" : `${entries.length} entries`);
+const entriesNamed = 10;
+const listed = (entries: readonly string[]) =>
+  entries.length <= entriesNamed
+    ? list(entries)
+    : `${list(entries.slice(0, entriesNamed))} and ${entries.length - entriesNamed} more`;
 
 const turn: Record<Desk, string> = {
   "support-platform": "Look it over, then send it on to TDP-k8saas or ask its authors.",
@@ -209,6 +222,23 @@ const words: Words = {
     lines: [`The cluster has proven that revision ${revision} of its list is in force.`],
     quote: null,
     next: "Nothing to do. The cluster's page answers whether an image would be admitted.",
+  }),
+  ends_soon: ({ request, cluster, entries, endsAt, hours }) => ({
+    subject: `${entriesOf(entries)} of ${cluster} ${entries.length === 1 ? "ends" : "end"} in ${hours === 1 ? "an hour" : "a day"} or less`,
+    lines: [
+      `${listed(entries)}, from ${request}, ${entries.length === 1 ? "leaves" : "leave"} the list at ${minute(endsAt)}.`,
+      "From then on the cluster treats images that nothing else on the list covers as coming from elsewhere.",
+    ],
+    quote: null,
+    next: `If it is still needed, open ${request} and extend it: one click files a request, which TDP-k8saas decides.`,
+  }),
+  ended: ({ request, cluster, entries }) => ({
+    subject: `${entriesOf(entries)} of ${cluster} ${entries.length === 1 ? "has" : "have"} ended`,
+    lines: [
+      `${listed(entries)}, from ${request}, ${entries.length === 1 ? "was" : "were"} removed from the list at the end that was decided.`,
+    ],
+    quote: null,
+    next: `If it is still needed, ask again: the page of ${request} offers to copy it as a new request.`,
   }),
   not_delivered: ({ request, cluster, message, again }) => ({
     subject: `${request} has not reached ${cluster} yet`,

@@ -38,7 +38,7 @@ describe("how somebody is told", () => {
 
 describe("who can be told of what", () => {
   test("follows from the roles", () => {
-    expect(kindsFor(["tenant_member"])).toEqual(["decision", "question", "progress", "delivery", "discussion"]);
+    expect(kindsFor(["tenant_member"])).toEqual(["decision", "question", "progress", "delivery", "end", "discussion"]);
     expect(kindsFor(["approver"])).toEqual(["discussion", "waiting", "deadline", "approval"]);
     expect(kindsFor(["platform_admin"])).toEqual(["discussion", "alarm"]);
     expect(kindsFor(["auditor"])).toEqual(["discussion"]);
@@ -48,6 +48,6 @@ describe("who can be told of what", () => {
   test("a role stands for its audiences", () => {
     expect(audiencesOf(["approver"])).toEqual(["TDP-k8saas", "former_approvers"]);
     expect(audiencesOf(["support_agent", "platform_admin"])).toEqual(["support-platform", "platform_admins"]);
-    expect(audiencesOf(["tenant_member", "auditor"])).toEqual([]);
+    expect(audiencesOf(["tenant_member", "auditor"])).toEqual(["cluster_members"]);
   });
 });

@@ -9,7 +9,9 @@ export type Audience =
   | "former_approvers"
   /** Who wrote a comment on a request, or decided it. */
   | "participants"
-  | "platform_admins";
+  | "platform_admins"
+  /** Whoever holds the cluster that it is about. */
+  | "cluster_members";
 
 /** Audiences that a role stands for. The rest follow from a request itself. */
 export const roleAudiences = {
@@ -17,6 +19,7 @@ export const roleAudiences = {
   "TDP-k8saas": "approver",
   former_approvers: "approver",
   platform_admins: "platform_admin",
+  cluster_members: "tenant_member",
 } as const satisfies Partial<Record<Audience, Role>>;
 
 /** A desk is never told of its members' own requests. */
@@ -44,6 +47,7 @@ export type NotificationKind =
   | "progress"
   | "discussion"
   | "delivery"
+  | "end"
   | "waiting"
   | "deadline"
   | "approval"
@@ -87,6 +91,13 @@ export const kinds: { readonly [K in NotificationKind]: Kind } = {
   delivery: {
     title: "Delivery of my requests",
     about: "A cluster has proven the new list, or the list does not arrive.",
+    roles: filers,
+    usual: "both",
+    offered: channels,
+  },
+  end: {
+    title: "Ends of entries",
+    about: "What I asked for, or a cluster of mine allows, ends in a day or an hour, or has ended.",
     roles: filers,
     usual: "both",
     offered: channels,

@@ -22,6 +22,16 @@ const words: Record<RefusalCode, (detail: string) => string> = {
     "This cluster has not passed its checks yet, so it cannot be asked. Its page says what is missing and who does it.",
   cluster_not_yours: () => "One of the clusters is not among those you may file for. Choose from the list.",
   duplicate_change: (subject) => `${subject} stands in this request twice. Keep one.`,
+  end_already: (entry) => `${entry} has exactly this end already on every cluster you chose. Choose another one.`,
+  end_passed: (entry) =>
+    `The end that is asked for ${entry} has passed meanwhile, so nothing would be left to approve. Ask its authors for a later one, or reject it.`,
+  end_too_far: (years) => `An end more than ${years} years from now is not kept. Choose an earlier day, or no end.`,
+  end_too_soon: (end) =>
+    `The end asked for, ${end}, has passed or is less than an hour away. Choose a later one, so that there is time to decide.`,
+  end_unreadable: (day) =>
+    day === ""
+      ? "No day is given. Write it as year, month and day, for instance 2027-02-28, or choose another answer."
+      : `"${day}" is no day of the calendar. Write it as year, month and day, for instance 2027-02-28.`,
   entry_invalid: (entry) => `${entry} is not a registry entry. Write host[:port][/path], for instance ghcr.io/acme.`,
   exempt_already: () =>
     "Exactly these namespaces are exempt already on every cluster you chose. Name others, or leave them as they are.",
@@ -42,6 +52,8 @@ const words: Record<RefusalCode, (detail: string) => string> = {
     "This person does not hold every cluster you chose, so a request cannot be filed for them. Choose other clusters.",
   not_claimed: () => "Nobody looks at this request by now, so there is nothing to release.",
   nothing_chosen: () => "No request is chosen. Choose at least one.",
+  nothing_ends: () =>
+    "Nothing here has an end any more: it was extended or removed meanwhile. Open the cluster's page to see its list.",
   not_on_list: (entry) =>
     `${entry} is not on the list of any cluster you chose, so it cannot be removed. Check how it is written there.`,
   platform_registry: (entry) =>
@@ -49,6 +61,7 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   reason_missing: () => "No reason is given. Say why, in a sentence: auditors and approvers read it later.",
   reason_too_long: (length) =>
     `The reason has ${length} characters; at most ${reasonLimit} are kept. Shorten it, or link to a longer text.`,
+  renewal_waits: (name) => `${name} asks for more time already and waits for its decision. Nothing was filed.`,
   rule_invalid: (what) => `${what} is not possible. Nothing was changed; choose another figure.`,
   several_tenants: () => "These clusters belong to different tenants. File one request for each tenant.",
   stale: () => "The request or the list has changed since you opened this page. Read it again below, then decide.",

@@ -1,3 +1,4 @@
+import { checkEnd, hasEnded } from "./end-date.ts";
 import { readExemptNamespaces } from "./exempt-namespace.ts";
 import { listProblem } from "./list.ts";
 import { type CurrentList, changesNothing, type ListChange, type ListPlan, planList } from "./list-change.ts";
@@ -14,9 +15,20 @@ export function checkChanges(lists: readonly CurrentList[], changes: readonly Li
     seen.add(subject);
     if (change.kind === "set_exempt_namespaces") readExemptNamespaces(change.namespaces);
     if ("entry" in change && isEntryProblem(parseEntry(change.entry))) throw new Refusal("entry_invalid", change.entry);
-    if (lists.every((list) => changesNothing(planList(list, [change], requestId)))) throw asItIs(change);
+    if (lists.every((list) => changesNothing(planList(list, [change], requestId)))) throw asItIs(change, lists);
   }
   for (const list of lists) checkSize(list, planList(list, changes, requestId));
+}
+
+/** Every end that is asked for must lie ahead, far enough to be decided on. @throws Refusal `end_too_soon`, `end_too_far` */
+export function checkEnds(changes: readonly ListChange[], now: Date): void {
+  for (const change of changes) if ("endsAt" in change) checkEnd(change.endsAt, now);
+}
+
+/** When a request is decided: time may have overtaken an end that it asks for. @throws Refusal `end_passed` */
+export function checkNotEnded({ ends }: ListPlan, now: Date): void {
+  const passed = ends.find(({ after }) => hasEnded(after, now));
+  if (passed !== undefined) throw new Refusal("end_passed", passed.entry);
 }
 
 /** Also when a request is decided: others may have grown the list since it was filed. @throws Refusal `list_too_large` */
@@ -33,12 +45,16 @@ function readListed(entry: string): Entry {
   return read;
 }
 
-function asItIs(change: ListChange): Refusal {
+function asItIs(change: ListChange, lists: readonly CurrentList[]): Refusal {
   switch (change.kind) {
     case "set_mode":
       return new Refusal("mode_already", change.mode);
     case "set_exempt_namespaces":
       return new Refusal("exempt_already");
+    case "set_end_date": {
+      const listed = lists.some(({ entries }) => entries.some(({ entry }) => entry === change.entry));
+      return new Refusal(listed ? "end_already" : "not_on_list", change.entry);
+    }
     default:
       return new Refusal(change.kind === "add_entry" ? "already_on_list" : "not_on_list", change.entry);
   }

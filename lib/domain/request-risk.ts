@@ -1,6 +1,6 @@
 import { assessRisk, type RiskFacts } from "./assess-risk.ts";
 import { exemptRisk, modeRisk } from "./change-risk.ts";
-import { exemptDelta, type ListPlan } from "./list-change.ts";
+import { exemptDelta, type ListPlan, prolonged } from "./list-change.ts";
 import { type Entry, formatEntry, isEntryProblem, parseEntry } from "./registry-entry.ts";
 import { overallRisk, type Weight } from "./risk.ts";
 
@@ -16,13 +16,17 @@ export interface Risk {
 
 /**
  * What a request does to its clusters' lists, weighed: as high as the riskiest of its entries, and high when it takes
- * away protection. `approved` is every entry of the fleet; removing an entry is no risk to a cluster.
+ * away protection. `approved` is every entry of the fleet; removing an entry is no risk to a cluster, and keeping one for
+ * longer as much as adding it.
  */
 export function riskOf(plans: readonly ListPlan[], { approved = [], ...facts }: RiskFacts): Risk {
-  const added = [...new Set(plans.flatMap((plan) => plan.added))].map(readListed);
-  const perEntry = added.map((entry) =>
-    assessRisk(entry, { ...facts, approved: approved.filter((each) => formatEntry(each) !== formatEntry(entry)) }),
-  );
+  const added = new Set(plans.flatMap((plan) => plan.added));
+  const kept = new Set(plans.flatMap(prolonged));
+  const perEntry = [...new Set([...added, ...kept])].map((text) => {
+    const others = approved.filter((each) => formatEntry(each) !== text);
+    const found = assessRisk(readListed(text), { ...facts, approved: others });
+    return added.has(text) ? found : found.filter(({ code }) => code !== "never_used");
+  });
   const opened = [...new Set(plans.flatMap(weakened))].map((sentence) => ({ weight: "high", sentence }) as const);
   const said = [...opened, ...perEntry.flat().map(({ weight, sentence }) => ({ weight, sentence }))];
   const signals = [...new Map(said.map((signal) => [signal.sentence, signal])).values()]; // each once

@@ -72,7 +72,7 @@ export interface VerdictExplanation {
 }
 
 export interface ListAsDecided {
-  readonly entries: readonly SourcedEntry[];
+  readonly entries: readonly Pick<SourcedEntry, "entry" | "requestId">[];
   readonly platformRegistries: readonly string[];
 }
 

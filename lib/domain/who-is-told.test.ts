@@ -105,6 +105,28 @@ const told: { readonly [T in EventType]?: { detail: EventDetails[T]; given?: Par
         expected: ["authors discussion New comment on TR-7", "participants discussion New comment on TR-7"],
       },
     ],
+    "entry.expired": [
+      {
+        detail: { number: 7, revision: 3, entries: ["a.io"] },
+        expected: ["authors end One entry of sandbox has ended", "cluster_members end One entry of sandbox has ended"],
+      },
+    ],
+    "entry.ends_soon": [
+      {
+        detail: { number: 7, entries: ["a.io", "b.io"], endsAt: until, hours: 24 },
+        expected: [
+          "authors end 2 entries of sandbox end in a day or less",
+          "cluster_members end 2 entries of sandbox end in a day or less",
+        ],
+      },
+      {
+        detail: { number: 7, entries: ["a.io"], endsAt: until, hours: 1 },
+        expected: [
+          "authors end One entry of sandbox ends in an hour or less",
+          "cluster_members end One entry of sandbox ends in an hour or less",
+        ],
+      },
+    ],
     "delivery.enforced": [
       {
         detail: { revision: 3, digest, mode: "deny", policyVersion: "1", probes: 3 },

@@ -51,6 +51,11 @@ function stuck({ message }: { readonly message: string }, about: About, again: b
   ];
 }
 
+/** Those who asked for it, and everybody who holds the cluster. */
+function toUsers<C extends "ended" | "ends_soon">(code: C, facts: NotificationFacts[C]): Telling[] {
+  return [tell("authors", "end", code, facts), tell("cluster_members", "end", code, facts)];
+}
+
 /** Which event tells whom what. `null` tells nobody. Who is of two audiences of one event is told what comes first. */
 const table: Table = {
   "person.signed_in": null,
@@ -148,6 +153,10 @@ const table: Table = {
   "decision.denied": null,
   "attempt.denied": null,
   "revision.created": null,
+  "entry.expired": ({ number, entries }, { cluster }) =>
+    toUsers("ended", { request: requestName(number), cluster, entries }),
+  "entry.ends_soon": ({ number, entries, endsAt, hours }, { cluster }) =>
+    toUsers("ends_soon", { request: requestName(number), cluster, entries, endsAt, hours }),
   "delivery.enforced": ({ revision }, { cluster, number }) =>
     number === null
       ? []

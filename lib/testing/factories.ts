@@ -58,6 +58,10 @@ export function add(...entries: string[]): ListChange[] {
   return entries.map((entry) => ({ kind: "add_entry", entry }));
 }
 
+export function addUntil(endsAt: Date | null, ...entries: string[]): ListChange[] {
+  return entries.map((entry) => ({ kind: "add_entry", entry, endsAt }));
+}
+
 export async function aDraft(
   author: Person,
   changes: readonly ListChange[],

@@ -3,6 +3,7 @@ import { claimRequest, releaseRequest } from "#lib/commands/claim-request.ts";
 import { commentOnRequest, keepNote } from "#lib/commands/comment-on-request.ts";
 import { copyRequest } from "#lib/commands/copy-request.ts";
 import { decideRequest } from "#lib/commands/decide-request.ts";
+import { endEntries } from "#lib/commands/end-entries.ts";
 import { escalateRequest } from "#lib/commands/escalate-request.ts";
 import { keepTime } from "#lib/commands/keep-time.ts";
 import { resubmitRequest } from "#lib/commands/resubmit-request.ts";
@@ -76,11 +77,13 @@ const entries = [
   ],
 ];
 
-function someChanges({ pick, below }: Random): ListChange[] {
+function someChanges({ pick, below }: Random, now: Date): ListChange[] {
   const chosen = new Map<string, ListChange>();
   for (let n = 1 + below(2); n > 0; n--) {
     const entry = pick(entries);
-    chosen.set(entry, { kind: below(4) === 0 ? "remove_entry" : "add_entry", entry });
+    const endsAt = below(3) === 0 ? null : new Date(now.getTime() + below(10 * 24) * 3_600_000); // some too soon
+    const kind = pick(["add_entry", "add_entry", "add_entry", "remove_entry", "set_end_date"] as const);
+    chosen.set(entry, kind === "remove_entry" ? { kind, entry } : { kind, entry, endsAt });
   }
   if (below(12) === 0) chosen.set("mode", { kind: "set_mode", mode: pick(["off", "warn", "deny"] as const) });
   return [...chosen.values()];
@@ -139,11 +142,11 @@ const step = (command: string, events: readonly string[], send: () => Promise<un
   send,
 });
 
-function content({ random, actor, clusterIds, on }: Scene) {
+function content({ random, actor, clusterIds, now, on }: Scene) {
   const held = actor.clusterIds.length > 0 && random.below(8) > 0 ? actor.clusterIds : clusterIds;
   const chosen = random.below(2) === 0 ? held : [random.pick(held)];
   const { idempotencyKey } = on;
-  return { clusterIds: chosen, changes: someChanges(random), reason: "At random.", typed: {}, idempotencyKey };
+  return { clusterIds: chosen, changes: someChanges(random, now), reason: "At random.", typed: {}, idempotencyKey };
 }
 
 function file(scene: Scene): Step {
@@ -182,6 +185,19 @@ const moves: readonly (readonly [Move | null, By, (scene: Scene) => Step])[] = [
   [null, "support_agent", file],
   [null, "platform_admin", rules],
   [
+    null,
+    "anybody",
+    ({ random, actor, clusterIds, now }) =>
+      step("end-entries", ["entry.expired", "entry.ends_soon"], async () => {
+        const { removed, reminded } = await endEntries(
+          { ...worker, origin: actor.origin },
+          random.pick(clusterIds),
+          now,
+        );
+        return removed.length + reminded.length === 0 ? null : { removed, reminded };
+      }),
+  ],
+  [
     "save",
     "author",
     (scene) => {
@@ -205,7 +221,7 @@ const moves: readonly (readonly [Move | null, By, (scene: Scene) => Step])[] = [
     "edit",
     "author",
     (scene) => {
-      const changes = someChanges(scene.random);
+      const changes = someChanges(scene.random, scene.now);
       return step("edit-request", ["request.edited"], () => edit(scene.actor, scene.on.requestId, changes, scene.now));
     },
   ],
@@ -213,7 +229,7 @@ const moves: readonly (readonly [Move | null, By, (scene: Scene) => Step])[] = [
     "edit",
     "anybody",
     (scene) => {
-      const changes = someChanges(scene.random);
+      const changes = someChanges(scene.random, scene.now);
       return step("edit-request", ["request.edited"], () => edit(scene.actor, scene.on.requestId, changes, scene.now));
     },
   ],

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { CheckLines } from "#components/check-lines.tsx";
 import { ClusterStateBadge, stateSentence } from "#components/cluster-state-badge.tsx";
 import { ConditionTable } from "#components/condition-table.tsx";
+import { EndDate } from "#components/end-date.tsx";
 import { EntryText } from "#components/entry-text.tsx";
 import { modeWords } from "#components/list-diff.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
@@ -87,12 +88,17 @@ function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boole
             <EntryText>{entry}</EntryText> <span className="text-quiet">platform registry, cannot be removed</span>
           </li>
         ))}
-        {cluster.list.map(({ entry, requestId, requestName }) => (
+        {cluster.list.map(({ entry, requestId, requestName, endsAt }) => (
           <li key={entry}>
             <EntryText>{entry}</EntryText> <span className="text-quiet">by </span>
             <Link href={`/requests/${requestId}`} className="inline-block min-h-6">
               {requestName}
             </Link>
+            {endsAt !== null && (
+              <>
+                , until <EndDate at={endsAt} />
+              </>
+            )}
             {mayFileFor && (
               <>
                 {" "}

@@ -77,6 +77,7 @@ describe.each([...Map.groupBy(rows, ({ who }) => who)])("%s", (who, theirs) => {
       const ran = await action.act(person, watched);
       const said = outcome.words.exec(happens)?.[1] ?? "";
       await outcome.see({ action, ran, happens, said, before, started, returned: performance.now() });
+      await action.and?.(watched);
       if (happens.startsWith("Refused")) expect(await watched.delivered()).toEqual(before);
     } finally {
       await action.undo?.(watched);

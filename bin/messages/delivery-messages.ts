@@ -140,6 +140,7 @@ const driftStates: Record<ObjectDrift["state"], { readonly when: string; readonl
   missing: { when: "it was deleted", parts: Object.keys(objects) as Part[] },
   changed: { when: "it was edited", parts: Object.keys(objects) as Part[] },
   going: { when: "it is being deleted", parts: ["namespace"] },
+  idle: { when: "it was switched off, and the portal cannot switch it on", parts: ["pod_binding"] },
   unreadable: { when: "a right to read it is missing", parts: ["pod_policy"] },
 };
 
@@ -147,11 +148,13 @@ const driftStates: Record<ObjectDrift["state"], { readonly when: string; readonl
 function driftMessages(): Message[] {
   const seen = new Set<string>();
   const tell = (part: Part, state: ObjectDrift["state"], mode: Mode): Message[] => {
-    const text = driftSentence([{ object: objects[part], part, state, fields: [], more: 0 }], mode);
+    const isImmutable = part === "list" && state === "changed";
+    const fields = isImmutable ? [{ path: "immutable", found: "true" }] : [];
+    const text = driftSentence([{ object: objects[part], part, state, fields, more: 0 }], mode);
     if (seen.has(text)) return [];
     seen.add(text);
     // Whatever else somebody edits of the list, the portal puts back at once.
-    const when = part === "list" && state === "changed" ? "it was made immutable" : driftStates[state].when;
+    const when = isImmutable ? "it was made immutable" : driftStates[state].when;
     return [{ code: `${part}/${state}`, when: `${when}, mode ${mode}`, text }];
   };
   const states = Object.keys(driftStates) as ObjectDrift["state"][];

@@ -16,6 +16,8 @@ export interface DeliveryResult {
   readonly status: Exclude<DeliveryStatus, "queued" | "superseded">;
   readonly reason: string;
   readonly message: string;
+  /** What keeps drift from being put back, in words; those of a failure that drift came before. */
+  readonly trouble?: string | null;
   /** What the cluster itself showed; null when the proof failed. */
   readonly proof: { readonly mode: Mode; readonly policyVersion: string; readonly probes: number } | null;
   /** Objects that differed from a list already in force and were put back. */
@@ -32,7 +34,7 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
   return inTransaction(async (tx) => {
     const before = await lockTaken(tx, result.deliveryId, result.worker);
     if (before === null) return { recorded: false };
-    const { status, reason, message, proof } = result;
+    const { status, reason, message, trouble = null, proof } = result;
     const proven = proof !== null;
     await tx.delivery.update({
       where: { id: before.id },
@@ -40,6 +42,7 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
         status,
         reason,
         message,
+        trouble,
         dueAt: before.wokenAt ?? result.dueAt,
         leaseOwner: null,
         leaseUntil: null,
@@ -89,7 +92,7 @@ interface Before {
 /** Only what changed is told: the first proof, a new kind of trouble, an end of trouble, something put back. */
 function eventsOf(result: DeliveryResult, before: Before): AuditEvent[] {
   const { revision, digest, enforcedBefore, statusBefore } = before;
-  const { status, proof, reason: why, message, reverted } = result;
+  const { status, proof, reason: why, message, trouble = null, reverted } = result;
   const events: AuditEvent[] = [];
   if (enforcedBefore && reverted.length > 0)
     events.push({ type: "delivery.reverted", detail: { revision, objects: names(reverted), changes: reverted } });
@@ -99,7 +102,13 @@ function eventsOf(result: DeliveryResult, before: Before): AuditEvent[] {
   if (drift.length > 0 && (!sameDrift(drift, before.driftBefore) || (status === "drifted" && statusBefore !== status)))
     events.push({
       type: "delivery.drifted",
-      detail: { revision, objects: names(drift), changes: drift, judging: judgingOf(drift, before.mode) },
+      detail: {
+        revision,
+        objects: names(drift),
+        changes: drift,
+        judging: judgingOf(drift, before.mode),
+        ...(trouble === null ? {} : { trouble }),
+      },
     });
   if (status === statusBefore || status === "drifted") return events;
   if (status !== "enforced") events.push({ type: `delivery.${status}`, detail: { revision, why, message } });

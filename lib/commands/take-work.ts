@@ -12,6 +12,8 @@ export interface DeliveryWork {
   readonly deliveryId: string;
   readonly attempts: number;
   readonly revision: Revision;
+  /** The cluster proved this revision before. */
+  readonly wasInForce: boolean;
   /** Opened credentials, or the Error that kept them shut. */
   readonly kubeconfig: string | Error;
 }
@@ -25,7 +27,8 @@ export function takeDeliveryWork(worker: string, now: Date): Promise<DeliveryWor
     const taken = await takeDelivery(tx, worker, leaseSeconds, now);
     if (taken === null) return null;
     const revision = await getRevision(tx, taken.revisionId);
-    return { deliveryId: taken.id, attempts: taken.attempts, revision, kubeconfig: opened(taken) };
+    const { id: deliveryId, attempts, wasInForce } = taken;
+    return { deliveryId, attempts, wasInForce, revision, kubeconfig: opened(taken) };
   });
 }
 

@@ -23,6 +23,8 @@ export interface ClusterRow {
   readonly revision: number | null;
   readonly entries: number;
   readonly message: string | null;
+  /** What keeps the drift from being put back; null when nothing does. */
+  readonly trouble: string | null;
   readonly provenAt: Date | null;
 }
 
@@ -75,7 +77,7 @@ const columns = {
       platformRegistries: true,
       exemptNamespaces: true,
       entries: { select: { entry: true, requestId: true, endsAt: true }, orderBy: { entry: "asc" } },
-      delivery: { select: { status: true, message: true, provenAt: true } },
+      delivery: { select: { status: true, message: true, trouble: true, provenAt: true } },
     },
   },
 } as const;
@@ -154,6 +156,7 @@ function rowOf(row: Found, now: Date): ClusterRow {
     revision: revision?.number ?? null,
     entries: revision?.entries.length ?? 0,
     message: revision?.delivery?.message ?? null,
+    trouble: revision?.delivery?.trouble ?? null,
     provenAt: revision?.delivery?.provenAt ?? null,
   };
 }

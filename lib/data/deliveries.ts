@@ -45,6 +45,8 @@ export interface TakenDelivery {
   readonly clusterId: string;
   readonly revisionId: string;
   readonly attempts: number;
+  /** The cluster proved this revision before. */
+  readonly wasInForce: boolean;
   readonly sealedCredentials: string;
 }
 
@@ -67,7 +69,8 @@ export async function takeDelivery(
        AND d.id = (SELECT w.id FROM delivery w
                     WHERE w.due_at <= ${now} AND w.status <> 'superseded' AND (w.lease_until IS NULL OR w.lease_until < ${now})
                     ORDER BY w.due_at FOR UPDATE SKIP LOCKED LIMIT 1)
-    RETURNING d.id, d.cluster_id AS "clusterId", d.revision_id AS "revisionId", d.attempts, c.sealed_credentials AS "sealedCredentials"`;
+    RETURNING d.id, d.cluster_id AS "clusterId", d.revision_id AS "revisionId", d.attempts, d.enforced_at IS NOT NULL AS "wasInForce",
+              c.sealed_credentials AS "sealedCredentials"`;
   return rows[0] ?? null;
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { DeliveryReport } from "#lib/domain/condition.ts";
 import { driftSentence, judgingOf, keepsFromProof, type ObjectDrift } from "#lib/domain/drift.ts";
 import { type FailureReason, failureWords, proofWords } from "#lib/domain/failure-words.ts";
 import { type Mode, type Revision, revisionDigest } from "#lib/domain/revision.ts";
 import { type ClusterClient, type ConnectOptions, connect, type LiveObject } from "./cluster-client.ts";
+import { deliveredDriftOf } from "./delivered-drift.ts";
 import { DeliveryFailure, type FailureKind } from "./delivery-failure.ts";
 import { differences } from "./difference.ts";
 import { driftOf, findDrift } from "./drift.ts";
@@ -13,6 +15,7 @@ import { renderConfigMap } from "./kubernetes/config-map.ts";
 import { type KubernetesObject, productName } from "./kubernetes/kubernetes-object.ts";
 import { nameOf } from "./kubernetes/object-ref.ts";
 import { partOf } from "./kubernetes/part.ts";
+import { lastLook } from "./last-look.ts";
 import { type Asked, type ProbeOptions, prove, type Stale, type Unprovable } from "./probe.ts";
 import { reconcileObject } from "./reconcile.ts";
 import { sameContent } from "./same-content.ts";
@@ -28,6 +31,8 @@ export interface Delivery extends ConnectOptions, ProbeOptions {
   readonly portalUrl: string;
   /** Which try at this revision, from 1. The first few take a missing right for an API server that has just started. */
   readonly attempt?: number;
+  /** Whether the cluster proved this revision before. */
+  readonly wasInForce?: boolean;
   /** Whether to look for drift as well. */
   readonly withDrift?: boolean;
 }
@@ -45,7 +50,7 @@ export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
   try {
     requireDigest(delivery);
     cluster = connect(delivery.kubeconfig, delivery);
-    await applyRevision(cluster, delivery.revision, state);
+    await applyRevision(cluster, delivery, state);
     const looked = look(cluster, delivery, state);
     const asked = { isHopeless: () => keepsFromProof(state.drift ?? []), ...delivery };
     const [first, policyVersion] = await Promise.all([prove(cluster, delivery.revision, asked), looked]);
@@ -61,18 +66,27 @@ export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
     return { outcome: "enforced", observed, ...told };
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
-    if (cluster && error.reason === "namespace_missing") {
-      await look(cluster, delivery, state).catch(() => undefined);
-      if (state.drift?.length) return drifted(delivery.revision, tell(cluster, state), state);
-    }
-    const { listApplied, mode } = state;
-    return {
-      outcome: "failed",
-      ...whyFailed(error, delivery),
-      progress: { listApplied, mode },
-      ...tell(cluster, state),
-    };
+    return stopped(error, cluster, delivery, state);
   }
+}
+
+/** What came of a delivery that stopped: an open cluster comes first, told together with what stopped it. */
+async function stopped(
+  error: DeliveryFailure,
+  cluster: ClusterClient | undefined,
+  delivery: Delivery,
+  state: State,
+): Promise<DeliveryReport> {
+  const why = whyFailed(error, delivery);
+  const seen = cluster && (await lastLook(cluster, delivery, error.reason));
+  if (seen) {
+    state.drift = seen.drift ?? state.drift;
+    state.mode ??= modeOf(seen.bindings, delivery.revision);
+    if (seen.isAlarm || (error.reason === "namespace_missing" && state.drift?.length))
+      return drifted(delivery.revision, tell(cluster, state), state, why.message);
+  }
+  const { listApplied, mode } = state;
+  return { outcome: "failed", ...why, progress: { listApplied, mode }, ...tell(cluster, state) };
 }
 
 /** The API server reads policies once a second: a proof just after a policy was edited may be of the one before. */
@@ -101,7 +115,7 @@ function whyFailed(
 interface State {
   /** What differed and was put right. */
   readonly changed: ObjectDrift[];
-  /** What the portal may change, and cannot: a missing binding, a list that was made immutable. */
+  /** What the portal may change, and cannot or must not yet: a missing binding, a list that was made immutable. */
   readonly stuck: ObjectDrift[];
   /** Null until it was looked for. */
   drift: readonly ObjectDrift[] | null;
@@ -129,7 +143,11 @@ function requireDigest({ revision, expectedDigest }: Delivery): void {
 }
 
 /** The list before the bindings, so that nothing is ever refused by a list that has not arrived. */
-async function applyRevision(cluster: ClusterClient, revision: Revision, state: State): Promise<void> {
+async function applyRevision(
+  cluster: ClusterClient,
+  { revision, wasInForce = false }: Pick<Delivery, "revision" | "wasInForce">,
+  state: State,
+): Promise<void> {
   const list = renderConfigMap(revision);
   const bindings = renderBindings(revision.mode, revision.exemptNamespaces).map((binding) =>
     ofRevision(binding, revision.number),
@@ -137,15 +155,22 @@ async function applyRevision(cluster: ClusterClient, revision: Revision, state: 
   const [liveList, ...liveBindings] = await Promise.all([list, ...bindings].map((object) => cluster.read(object)));
   state.mode = modeOf(liveBindings, revision);
 
-  if (liveList?.["immutable"] === true) {
+  const isImmutable = liveList?.["immutable"] === true;
+  if (isImmutable) {
     // Nobody can change it any more, only delete it, which is not for the portal.
-    const cannotChange = driftOf(liveList, list);
-    if (cannotChange) state.stuck.push(cannotChange);
+    state.stuck.push(driftOf(liveList, list) ?? unknownChange(list));
+    state.listApplied = isDeepStrictEqual(liveList["data"], list["data"]);
+  } else {
+    const { outcome } = await reconcileObject(cluster, list, { live: liveList, mayCreate: true });
+    if (outcome !== "unchanged") state.changed.push(driftOf(liveList, list) ?? unknownChange(list));
+    state.listApplied = true;
+  }
+  if (!state.listApplied && !wasInForce) {
+    state.stuck.push(
+      ...bindings.flatMap((binding, n) => deliveredDriftOf(liveBindings[n], binding, revision.mode) ?? []),
+    );
     return;
   }
-  const { outcome } = await reconcileObject(cluster, list, { live: liveList, mayCreate: true });
-  if (outcome !== "unchanged") state.changed.push(driftOf(liveList, list) ?? unknownChange(list));
-  state.listApplied = true;
 
   const reconciled = await Promise.all(
     bindings.map(async (binding, n) => {
@@ -198,15 +223,17 @@ function drifted(
   { mode: desired }: Revision,
   told: ReturnType<typeof tell>,
   { listApplied, mode, drift, stuck }: State,
+  trouble: string | null = null,
 ): DeliveryReport {
   const all = drift ?? stuck;
-  const message = driftSentence(all, desired);
+  const sentence = driftSentence(all, desired);
   const reason = judgingOf(all, desired) === "no" ? "open" : "drifted";
   return {
     outcome: "drifted",
     kind: "transient",
     reason,
-    message,
+    message: trouble === null ? sentence : `${sentence} ${trouble}`,
+    trouble,
     progress: { listApplied, mode },
     ...told,
     drift: all,

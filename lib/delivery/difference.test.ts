@@ -40,11 +40,11 @@ test("each field is named, with what should and what does stand there", () => {
     { "trusted-registries/revision": "1", stranger: "x" },
   );
   expect(differences(live, desired).fields).toEqual([
+    { path: "immutable", found: "true" },
     { path: 'metadata.annotations["trusted-registries/revision"]', expected: "2", found: "1" },
     { path: 'data["cr.l5d.io"]', expected: "*" },
     { path: 'data["ghcr.io"]', expected: "acme", found: "acme\nevil" },
     { path: 'data["evil.example"]', found: "*" },
-    { path: "immutable", found: "true" },
   ]);
 });
 
@@ -62,6 +62,8 @@ test("it is bounded: many fields are counted, long texts cut to where they diffe
   expect(fields).toHaveLength(mostFields);
   expect(more).toBe(500 - mostFields);
   expect(JSON.stringify(fields).length).toBeLessThan(mostFields * (longestText * 2 + 200));
+  const immutable = differences(object({ data: many, immutable: true }), object({ data: {} }));
+  expect(immutable.fields[0], "what is at the top is never cut off").toEqual({ path: "immutable", found: "true" });
   const long = "y".repeat(5000);
   const [field] = differences(
     object({ data: { a: `${long}evil${long}` } }),

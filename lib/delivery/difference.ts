@@ -17,13 +17,19 @@ export function differences(
   const found: Difference[] = [];
   const [ours, theirs] = [comparedParts(desired, desired, options), comparedParts(live, desired, options)];
   collect("", ours, theirs, found);
-  return { fields: found.slice(0, mostFields).map(told), more: Math.max(0, found.length - mostFields) };
+  const [whole, parts] = [found.filter(isWhole), found.filter((each) => !isWhole(each))]; // `immutable` is not to be cut off
+  return { fields: [...whole, ...parts].slice(0, mostFields).map(told), more: Math.max(0, found.length - mostFields) };
 }
 
 interface Difference {
   readonly path: string;
   readonly expected: unknown;
   readonly found: unknown;
+}
+
+/** A field at the top of an object. */
+function isWhole({ path }: Difference): boolean {
+  return /^[\w-]+$/.test(path);
 }
 
 function collect(path: string, expected: unknown, found: unknown, into: Difference[]): void {

@@ -20,14 +20,20 @@ export interface Drift {
 const policyVersionAnnotation = `${productName}/policy-version`;
 
 /** Compares namespace, policies, guard, anchor and the probe's binding with what this version of the product renders. */
-export async function findDrift(cluster: ClusterClient, revision: Revision, portalUrl: string): Promise<Drift> {
+export async function findDrift(
+  cluster: ClusterClient,
+  revision: Revision,
+  portalUrl: string,
+  options: ReadOptions = {},
+): Promise<Drift> {
+  const read = (object: KubernetesObject) => readIfAllowed(cluster, object, options);
   const rendered = renderObjects({ revision, portalUrl, guardIdentity: portalIdentity });
   const watched = rendered.filter(isOnlyWatched);
-  const live = await Promise.all(watched.map((object) => readIfAllowed(cluster, object)));
+  const live = await Promise.all(watched.map(read));
   const namespace = live.find((found) => typeof found === "object" && found.kind === "Namespace");
   const anchor = typeof namespace === "object" && hasMutatingAnchor(namespace) ? renderMutatingAnchor() : [];
-  const liveAnchor = await Promise.all(anchor.map((object) => readIfAllowed(cluster, object)));
-  const account = driftOf(await readIfAllowed(cluster, renderAccount()), renderAccount());
+  const liveAnchor = await Promise.all(anchor.map(read));
+  const account = driftOf(await read(renderAccount()), renderAccount());
   const policy = live.find((_, n) => watched[n]?.kind === "ValidatingAdmissionPolicy" && isPodPolicy(watched[n]));
   return {
     objects: [
@@ -65,15 +71,25 @@ function isPodPolicy(object: KubernetesObject): boolean {
   return object.metadata.name === policyNames.pods;
 }
 
-/** Trouble that passes is no drift; a right that is missing hides an object. */
-async function readIfAllowed(
+export interface ReadOptions {
+  /** Whatever else keeps an object from being read hides it too, instead of ending the look. */
+  readonly bestEffort?: boolean;
+}
+
+/**
+ * Trouble that passes is no drift; a right that is missing hides an object. So does a role that was deleted while its binding stayed: the
+ * API server then answers as if it had not loaded its roles yet.
+ */
+export async function readIfAllowed(
   cluster: ClusterClient,
   object: KubernetesObject,
+  { bestEffort = false }: ReadOptions = {},
 ): Promise<LiveObject | "unreadable" | undefined> {
   try {
     return await cluster.read(object);
   } catch (error) {
-    if (error instanceof DeliveryFailure && error.kind === "permanent") return "unreadable";
+    if (!(error instanceof DeliveryFailure)) throw error;
+    if (bestEffort || error.kind === "permanent" || error.reason === "roles_not_loaded") return "unreadable";
     throw error;
   }
 }

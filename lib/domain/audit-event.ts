@@ -75,12 +75,13 @@ export interface EventDetails {
   "delivery.failing": { revision: number; why: string; message: string };
   "delivery.blocked": { revision: number; why: string; message: string };
   "delivery.stale": { revision: number; why: string; message: string };
-  /** `changes` and `judging` are missing in events of before 0.2. */
+  /** `changes` and `judging` are missing in events of before 0.2. `trouble`: what keeps the portal from putting it back. */
   "delivery.drifted": {
     revision: number;
     objects: readonly string[];
     changes?: readonly ObjectDrift[];
     judging?: Judging;
+    trouble?: string;
   };
   "delivery.reverted": { revision: number; objects: readonly string[]; changes?: readonly ObjectDrift[] };
   /** The alarm: pods are no longer judged as decided. `since` is when that was first seen, in ISO 8601. */

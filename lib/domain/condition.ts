@@ -53,6 +53,8 @@ export type DeliveryReport =
       readonly kind: "transient" | "permanent";
       readonly reason: string;
       readonly message: string;
+      /** What keeps drift from being put back, in words that are in the message too. */
+      readonly trouble?: string | null;
       readonly progress: Progress;
     });
 

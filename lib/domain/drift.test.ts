@@ -11,6 +11,11 @@ test.each([
   ["deny", "pod_policy", "changed", "perhaps"],
   ["deny", "pod_policy", "unreadable", "perhaps"],
   ["deny", "pod_binding", "missing", "no"],
+  ["deny", "pod_binding", "idle", "no"],
+  ["warn", "pod_binding", "idle", "no"],
+  ["off", "pod_binding", "idle", "yes"],
+  ["deny", "list", "unreadable", "perhaps"],
+  ["deny", "guard_policy", "unreadable", "yes"],
   ["deny", "list", "missing", "yes"],
   ["warn", "list", "missing", "no"],
   ["deny", "namespace", "going", "yes"],
@@ -31,6 +36,12 @@ test("the sentence says what the cluster does, what differs and what to do", () 
   expect(driftSentence(all, "deny")).toBe(
     "The cluster is open: pods are not judged at all. ValidatingAdmissionPolicyBinding g is missing; ValidatingAdmissionPolicy p is missing. An admin of the cluster applies the onboarding manifest again.",
   );
+});
+
+test("a list that differs is told to be immutable only where it is", () => {
+  const list = drift("list", "changed");
+  expect(driftSentence([list], "deny")).not.toContain("immutable");
+  expect(driftSentence([{ ...list, fields: [{ path: "immutable", found: "true" }] }], "deny")).toContain("immutable");
 });
 
 test("only what the proof needs keeps from it", () => {

@@ -22,12 +22,15 @@ export interface FieldDifference {
   readonly found?: string;
 }
 
-/** An object that is not as rendered. `going`: somebody has begun to delete it. `more` counts differences beyond those told. */
+/**
+ * An object that is not as rendered. `going`: somebody has begun to delete it. `idle`: a binding that lets every image in. `more` counts
+ * differences beyond those told.
+ */
 export interface ObjectDrift {
   /** As people name it: `ConfigMap trusted-registries`. */
   readonly object: string;
   readonly part: Part;
-  readonly state: "missing" | "going" | "changed" | "unreadable";
+  readonly state: "missing" | "going" | "changed" | "idle" | "unreadable";
   readonly fields: readonly FieldDifference[];
   readonly more: number;
 }
@@ -42,6 +45,11 @@ interface Meaning {
 
 const notAtAll: Meaning = { judging: "no", words: "pods are not judged at all" };
 const otherRules: Meaning = { judging: "perhaps", words: "pods are judged by other rules than the portal's" };
+const letsIn: Meaning = { judging: "no", words: "pods get in whatever they run" };
+const unseen: Meaning = {
+  judging: "perhaps",
+  words: "the portal cannot see whether pods are judged as decided",
+};
 const unwarned: Meaning = { judging: "yes", words: "pods are judged, but nobody is warned when applying a workload" };
 const unguarded: Meaning = {
   judging: "yes",
@@ -91,6 +99,8 @@ const byDecision: Meaning = { judging: "yes", words: "the mode is off, so nothin
 /** What one object's drift means for the cluster. */
 export function meaningOf({ part, state }: Pick<ObjectDrift, "part" | "state">, mode: Mode): Meaning {
   if (mode === "off") return byDecision;
+  if (state === "idle") return letsIn;
+  if (state === "unreadable" && meanings[part].changed.judging === "perhaps") return unseen;
   if (state === "changed" || state === "unreadable") return meanings[part].changed;
   if (mode === "warn" && (part === "list" || part === "namespace")) return unnoticed;
   return meanings[part].gone;
@@ -108,6 +118,7 @@ const states: Record<ObjectDrift["state"], string> = {
   missing: "is missing",
   going: "is being deleted",
   changed: "is not as the portal renders it",
+  idle: "lets every image in",
   unreadable: "cannot be read with the rights the portal has",
 };
 
@@ -126,10 +137,14 @@ export function driftSentence(drift: readonly ObjectDrift[], mode: Mode): string
     yes: "The cluster is as closed as decided",
   };
   const means = [...new Set(telling.map(({ words }) => words))].join("; ");
-  if (drift.some(({ part, state }) => part === "list" && state === "changed"))
+  if (drift.some(isImmutableList))
     return `${verdict[judging]}: ${means}. ${drift.map(stateWords).join("; ")}. It was made immutable: an admin of the cluster deletes the binding trusted-registries-guard and then the ConfigMap, which the portal then makes again, and applies the onboarding manifest again.`;
   const token = drift.some(({ part }) => part === "account") ? ` ${newToken}` : "";
   return `${verdict[judging]}: ${means}. ${drift.map(stateWords).join("; ")}. An admin of the cluster applies the onboarding manifest again.${token}`;
+}
+
+function isImmutableList({ part, fields }: ObjectDrift): boolean {
+  return part === "list" && fields.some(({ path }) => path === "immutable");
 }
 
 /** Whether it is the drift itself that keeps the cluster from proving its list. */

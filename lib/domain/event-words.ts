@@ -177,8 +177,8 @@ const words: Words = {
   },
   "delivery.drifted": {
     title: "Drift",
-    tell: ({ revision, objects, changes }) =>
-      `against revision ${revision}: ${changes ? list(changes.map(stateWords)) : list(objects)}${differences(changes)}`,
+    tell: ({ revision, objects, changes, trouble }) =>
+      `against revision ${revision}: ${changes ? list(changes.map(stateWords)) : list(objects)}${differences(changes)}${trouble ? `. ${trouble}` : ""}`,
   },
   "delivery.reverted": {
     title: "Put back",

@@ -27,7 +27,7 @@ export interface WatchedCluster {
   person(heading: string): Person;
   /** What the portal writes into the cluster, as it stands there. */
   delivered(): Promise<unknown>;
-  delivery(): Promise<{ status: string; reason: string | null; message: string | null }>;
+  delivery(): Promise<{ status: string; reason: string | null; message: string | null; trouble: string | null }>;
   /** Whether a pod of this image would get in. */
   admits(image: string): Promise<boolean>;
   /** Applies the onboarding manifest as the portal offers it now. */
@@ -104,7 +104,7 @@ export async function startWatchedCluster({ watch = true, resyncSeconds = 600 } 
     delivery: () =>
       client().delivery.findFirstOrThrow({
         where: { clusterId, status: { not: "superseded" } },
-        select: { status: true, reason: true, message: true },
+        select: { status: true, reason: true, message: true, trouble: true },
       }),
     admits: async (image) =>
       (await admin(["run", "try", `--image=${image}`, "-n", "team", "--dry-run=server"])).code === 0,

@@ -10,6 +10,8 @@ export interface Action {
   readonly act: (person: Person, watched: WatchedCluster) => Promise<Ran>;
   /** What the alarm is about, as the portal names it. */
   readonly object?: string;
+  /** What is seen beside it, later. */
+  readonly and?: (watched: WatchedCluster) => Promise<void>;
   /** What applying the onboarding manifest again does not undo. */
   readonly undo?: (watched: WatchedCluster) => Promise<void>;
 }
@@ -64,12 +66,64 @@ function unguarded(...args: readonly string[]): Action {
   };
 }
 
+/** One thing after another, as soon as the first has taken effect. */
+function then(first: Action, ...args: readonly string[]): Action {
+  return {
+    act: async (person, watched) => {
+      const ran = await first.act(person, watched);
+      expect(ran.code, ran.stderr).toBe(0);
+      return person(args);
+    },
+  };
+}
+
+/** The failure is told beside the alarm, in its own words. */
+const tellsOfTheRight = async ({ delivery }: WatchedCluster) => {
+  const told = async () => await delivery();
+  await expect.poll(told, { timeout: 60_000 }).toMatchObject({
+    status: "drifted",
+    message: expect.stringContaining("The portal's account lacks a right."),
+    trouble: expect.stringContaining("The portal's account lacks a right."),
+  });
+};
+
+const withoutPatchOnBindings: Action = {
+  act: async (person, { admin }) => {
+    const role = `${ours}-portal`;
+    const { rules } = JSON.parse((await person(["get", "clusterrole", role, "-o", "json"])).stdout) as {
+      rules: { verbs: string[] }[];
+    };
+    const reading = rules.map((rule) => ({ ...rule, verbs: ["get"] }));
+    const ran = await person(["patch", "clusterrole", role, "--type=merge", "-p", JSON.stringify({ rules: reading })]);
+    const may = ["auth", "can-i", "patch", `${binding}/${ours}`, `--as=system:serviceaccount:${ours}:portal`];
+    await expect.poll(async () => (await admin(may)).stdout.trim(), { timeout: 30_000 }).toBe("no");
+    return ran;
+  },
+};
+
+const immutableList = unguarded(
+  ...["patch", "configmap", ours, ...inOurs, "--type=merge"],
+  ...["-p", '{"data":{"evil.example":"*"},"immutable":true}'],
+);
+const deletesTheList: Action["undo"] = async ({ admin }) => {
+  expect((await admin(deleteList)).code).toBe(0);
+};
+
 const exempting = {
   spec: {
     matchResources: {
       namespaceSelector: {
         matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: ["kube-system", "team"] }],
       },
+    },
+  },
+};
+
+/** As in mode off. */
+const exemptingAll = {
+  spec: {
+    matchResources: {
+      namespaceSelector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "DoesNotExist" }] },
     },
   },
 };
@@ -172,14 +226,25 @@ export const actions: Readonly<Record<string, Action>> = {
   "deletes the guard's binding, then deletes the list": unguarded(...deleteList),
   "deletes the guard's binding, then all ConfigMaps of the namespace": unguarded(...deleteAllConfigMaps),
   "deletes the guard's binding, then makes another list immutable": {
-    ...unguarded(
-      ...["patch", "configmap", ours, ...inOurs, "--type=merge"],
-      ...["-p", '{"data":{"evil.example":"*"},"immutable":true}'],
-    ),
+    ...immutableList,
     object: `ConfigMap ${ours}`,
-    undo: async ({ admin }) => {
-      expect((await admin(deleteList)).code).toBe(0);
+    undo: deletesTheList,
+  },
+  "makes another list immutable past the guard, then has the pod policy's binding warn only": {
+    ...then(immutableList, "patch", binding, ours, "--type=merge", "-p", '{"spec":{"validationActions":["Warn"]}}'),
+    object: `ConfigMap ${ours}`,
+    and: async ({ admin }) => {
+      const actionsOf = ["get", binding, ours, "-o", "jsonpath={.spec.validationActions}"];
+      await expect
+        .poll(async () => (await admin(actionsOf)).stdout, { timeout: 5_000, interval: 50 })
+        .toBe('["Deny","Audit"]');
     },
+    undo: deletesTheList,
+  },
+  "makes another list immutable past the guard, then deletes the pod policy's binding": {
+    ...then(immutableList, "delete", binding, ours),
+    object: `ValidatingAdmissionPolicyBinding ${ours}`,
+    undo: deletesTheList,
   },
   "deletes the guard's binding, edits the list, and puts the binding back": {
     act: async (person, watched) => {
@@ -193,6 +258,16 @@ export const actions: Readonly<Record<string, Action>> = {
   },
   "deletes the portal's cluster role": run("delete", "clusterrole", `${ours}-portal`),
   "deletes the portal's role in its namespace": run("delete", "role", "portal", ...inOurs),
+  "deletes the portal's role in its namespace, then the pod policy": {
+    ...then(run("delete", "role", "portal", ...inOurs), "delete", policy, ours),
+    object: `ValidatingAdmissionPolicy ${ours}`,
+    and: tellsOfTheRight,
+  },
+  "takes the right to change bindings from the portal, then has the pod policy's binding exempt everything": {
+    ...then(withoutPatchOnBindings, ...["patch", binding, ours, "--type=merge", "-p", JSON.stringify(exemptingAll)]),
+    object: `ValidatingAdmissionPolicyBinding ${ours}`,
+    and: tellsOfTheRight,
+  },
   "deletes the role that lets the portal watch": run("delete", "clusterrole", `${ours}-watch`),
   "deletes the portal's ServiceAccount": {
     ...run("delete", "serviceaccount", "portal", ...inOurs),

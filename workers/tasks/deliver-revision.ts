@@ -33,7 +33,12 @@ export async function deliverRevision(actor: Actor, worker: string, work: Delive
   });
 }
 
-function attempt({ kubeconfig, revision, attempts }: DeliveryWork): Promise<DeliveryReport> | DeliveryReport {
+function attempt({
+  kubeconfig,
+  revision,
+  attempts,
+  wasInForce,
+}: DeliveryWork): Promise<DeliveryReport> | DeliveryReport {
   if (kubeconfig instanceof Error) return sealed(kubeconfig);
   const { portalUrl, allowLoopbackClusters: allowLoopback } = config();
   const signal = AbortSignal.timeout(longestMs);
@@ -43,6 +48,7 @@ function attempt({ kubeconfig, revision, attempts }: DeliveryWork): Promise<Deli
     kubeconfig,
     portalUrl,
     attempt: attempts,
+    wasInForce,
     allowLoopback,
     signal,
   });
@@ -94,13 +100,14 @@ export function resultOf(report: DeliveryReport, attempts: number, now: Date): O
       dueAt: accountIsGone ? later(Math.min(15, config().resyncSeconds)) : dueAt,
     };
   }
-  const { outcome, kind, reason, message } = report;
+  const { outcome, kind, reason, message, trouble = null } = report;
   const pause = Math.min(longestPauseSeconds, 2 ** Math.min(attempts - 1, 10)) * (0.5 + Math.random() / 2);
   const status = outcome === "stale" || outcome === "drifted" ? outcome : kind === "permanent" ? "blocked" : "failing";
   return {
     status,
     reason,
     message,
+    trouble,
     proof: null,
     reverted,
     drifted,

@@ -53,6 +53,7 @@ export default async function ClusterPage({ params }: PageProps<"/clusters/[clus
         </p>
       </div>
       {isTroubled(cluster) && <Notice tone="warn">{cluster.message}</Notice>}
+      {!isTroubled(cluster) && cluster.trouble !== null && <Notice tone="warn">{cluster.trouble}</Notice>}
       <DriftSection cluster={cluster} actor={actor} />
       {cluster.active && <List cluster={cluster} mayFileFor={mayFile(actor, { clusterIds: [cluster.id] })} />}
       {cluster.active && <TryPanel clusterId={cluster.id} />}

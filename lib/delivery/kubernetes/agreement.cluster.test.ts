@@ -59,7 +59,7 @@ test(`every text of up to ${longest} characters`, hour, async () => {
   const all = (alphabet.length ** (longest + 1) - 1) / (alphabet.length - 1);
   expect(smallest, `${seen.disagreements} disagreements; the smallest`).toBeNull();
   expect(seen.texts).toBe(all);
-  expect(seen.readable).toBeGreaterThan(all / 100);
+  expect(seen.readable).toBeGreaterThan(all / 200); // the longer, the fewer
   console.log(`${seen.texts} texts, ${seen.readable} of them readable, 0 disagreements`);
 });
 

@@ -2,9 +2,11 @@ import type { ReactNode } from "react";
 import { exemptRisk, modeRisk } from "#lib/domain/change-risk.ts";
 import { type EndMove, exemptDelta } from "#lib/domain/list-change.ts";
 import type { Mode } from "#lib/domain/revision.ts";
+import { type SaidSignal, sharedSignals, signalsOf } from "#lib/domain/risk-signals.ts";
 import { EndDate } from "./end-date.tsx";
 import { AddedUntil, EndMoved, sharedEnd } from "./end-lines.tsx";
 import { EntryText } from "./entry-text.tsx";
+import { RiskNotes } from "./risk-notes.tsx";
 import { Notice } from "./ui/notice.tsx";
 
 export const modeWords: Record<Mode, string> = {
@@ -29,10 +31,13 @@ interface LineProps {
   readonly sign: string;
   readonly word: string;
   readonly entry: string;
+  readonly signals?: readonly SaidSignal[];
+  /** What runs from there now. */
+  readonly use?: string | undefined;
   readonly children?: ReactNode;
 }
 
-function Line({ sign, word, entry, children }: LineProps) {
+function Line({ sign, word, entry, signals = [], use, children }: LineProps) {
   const colours =
     sign === "+"
       ? "bg-good-soft text-good"
@@ -47,28 +52,52 @@ function Line({ sign, word, entry, children }: LineProps) {
         {sign}
       </span>
       <span className="sr-only">{word}: </span>
-      <span className="min-w-0">
+      <div className="min-w-0 flex-1 space-y-1">
         <EntryText>{entry}</EntryText>
-        {children && <span className="block text-ink">{children}</span>}
-      </span>
+        {children && <p className="text-ink">{children}</p>}
+        <RiskNotes signals={signals} />
+        {use !== undefined && <p className="text-quiet">{use}</p>}
+      </div>
     </li>
   );
 }
 
-/** What a request does to one cluster's list, as plus and minus, with what is risky about it. */
-export function ListDiff({ delta }: { delta: Delta }) {
+interface Props {
+  readonly delta: Delta;
+  readonly signals: readonly SaidSignal[];
+  /** What runs there now from each entry, in words, where the cluster has told. */
+  readonly uses?: ReadonlyMap<string, string> | undefined;
+}
+
+/** What a request does to one cluster's list, as plus and minus, with what is risky about each entry and what runs from there. */
+export function ListDiff({ delta, signals, uses }: Props) {
   const { added, removed, unchanged, ends, modeBefore, modeAfter, switchesOn } = delta;
+  const shared = sharedSignals(signals, added);
+  const ofOne = signals.filter((signal) => !shared.includes(signal));
   const exempt = exemptDelta(delta);
   const risks = [modeRisk(modeBefore, modeAfter), ...exemptRisk(exempt)].filter((risk) => risk !== null);
   const moved = ends.filter(({ entry }) => !added.includes(entry) || sharedEnd(delta) === undefined);
   const lists = [added, removed, ends, exempt.added, exempt.removed];
   return (
     <div className="space-y-3">
+      {shared.length > 0 && (
+        <div>
+          <p className="mb-1">Of each of the {added.length} entries that are added:</p>
+          <RiskNotes signals={shared} />
+        </div>
+      )}
       <ul className="space-y-1">
         {added.map((entry) => {
           const move = moved.find((each) => each.entry === entry);
           return (
-            <Line key={entry} sign="+" word="added" entry={entry}>
+            <Line
+              key={entry}
+              sign="+"
+              word="added"
+              entry={entry}
+              signals={signalsOf(ofOne, entry)}
+              use={uses?.get(entry)}
+            >
               {move?.after && (
                 <>
                   until <EndDate at={move.after} />
@@ -80,15 +109,21 @@ export function ListDiff({ delta }: { delta: Delta }) {
         {moved
           .filter(({ entry }) => !added.includes(entry))
           .map((move) => (
-            <Line key={move.entry} sign="±" word="another end" entry={move.entry}>
+            <Line
+              key={move.entry}
+              sign="±"
+              word="another end"
+              entry={move.entry}
+              signals={signalsOf(ofOne, move.entry)}
+            >
               <EndMoved move={move} />
             </Line>
           ))}
         {removed.map((entry) => (
-          <Line key={entry} sign="−" word="removed" entry={entry} />
+          <Line key={entry} sign="−" word="removed" entry={entry} use={uses?.get(entry)} />
         ))}
         {unchanged.map((entry) => (
-          <Line key={entry} sign="=" word="already so" entry={entry} />
+          <Line key={entry} sign="=" word="already so" entry={entry} signals={signalsOf(ofOne, entry)} />
         ))}
       </ul>
       <AddedUntil added={added} ends={ends} />

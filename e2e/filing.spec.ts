@@ -117,3 +117,35 @@ test("W30: a rejected request is commented on and asked for again, linked to the
   await tess.getByRole("button", { name: "Send to TDP-k8saas" }).click();
   await expect(tess.getByRole("link", { name })).toHaveAttribute("href", old);
 });
+
+test("what is risky about an entry stands beside it on the way, in check answers and where it is decided, without JavaScript", async ({
+  as,
+  everything,
+}) => {
+  const off = { javaScriptEnabled: false };
+  const [tess, sam] = [await as("tess", off), await as("sam", off)];
+  await chooseClusters(tess, [everything.sandbox.name]);
+  await tess.getByLabel("Registries to add").fill("docker pull ttl.sh/risky:1h\nregistry.k8s.io/risky");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  const sentence = "anybody can replace an image there without even an account";
+  const understood = tess.getByRole("row").filter({ has: tess.getByLabel("Entry for ttl.sh/risky") });
+  await expect(understood).toContainText(sentence);
+  await expect(tess.getByRole("row").filter({ hasText: "registry.k8s.io/risky" })).not.toContainText(sentence);
+  await tess.getByRole("button", { name: "Continue with these" }).click();
+  const risk = tess.getByRole("region", { name: "Risk of what you ask for" });
+  await expect(risk).toContainText("High risk");
+  await expect(risk).toContainText(sentence);
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByRole("alert").first()).toContainText("Say why");
+  await expect(risk).toContainText(sentence);
+  await tess.getByLabel("Why?").fill("For a day.");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  const lineOf = (page: Page, entry: string) => page.getByRole("listitem").filter({ hasText: `added: ${entry}` });
+  await expect(lineOf(tess, "ttl.sh/risky")).toContainText(sentence);
+  await expect(lineOf(tess, "registry.k8s.io/risky")).not.toContainText(sentence);
+  await tess.getByRole("button", { name: "Send to support-platform" }).click();
+  await expect(lineOf(tess, "ttl.sh/risky")).toContainText(sentence);
+  await sam.goto(new URL(tess.url()).pathname);
+  await expect(lineOf(sam, "ttl.sh/risky")).toContainText(sentence);
+  await expect(lineOf(sam, "registry.k8s.io/risky")).not.toContainText(sentence);
+});

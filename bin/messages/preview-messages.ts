@@ -43,6 +43,7 @@ const nothing: Impact = {
   relieved: [],
   exempt: [],
   debug: [],
+  uses: [],
   entries: [],
 };
 

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { escalateRequest } from "#lib/commands/escalate-request.ts";
+import { withdrawRequest } from "#lib/commands/withdraw-request.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
 import { aCluster, add, aPerson, approve, aRequest, type Person } from "#lib/testing/factories.ts";
 import { client } from "./client.ts";
+import { findEntryRisk } from "./entry-risk-views.ts";
 import { newId } from "./ids.ts";
 import { findRequestView } from "./request-views.ts";
 
@@ -23,6 +25,14 @@ async function riskOf(...changes: ListChange[]) {
     status: view?.status,
     said: view?.risk.signals.map(({ sentence }) => sentence).join(" "),
   };
+}
+
+async function running(images: readonly string[]) {
+  const told = { readAt: "2026-06-01T10:00:00Z", workloads: [{ images: [...images] }] };
+  const asked = { id: newId(), clusterId: cluster.id, kind: "running_images", askedAt: new Date() };
+  await client().clusterQuestion.create({
+    data: { ...asked, answeredAt: new Date(), answer: { seen: true, running: told } },
+  });
 }
 
 describe("the risk of a request", () => {
@@ -70,15 +80,37 @@ describe("the risk of a request", () => {
     expect((await findRequestView(ada, requestId))?.risk.level).toBe("high"); // though nothing is added any more
   });
 
+  test("says of which entry it speaks, as filed and as decided; what was kept before that is still read", async () => {
+    const requestId = await aRequest(tess, add("ttl.sh/kept", "ghcr.io/kept"));
+    const sam = await aPerson("sam", ["support_agent"]);
+    await escalateRequest(sam, { requestId, note: "On.", idempotencyKey: null }, new Date());
+    const open = await findRequestView(tess, requestId);
+    const ttl = open?.risk.signals.find(({ sentence }) => sentence.includes("without even an account"));
+    expect(ttl?.entries).toEqual(["ttl.sh/kept"]);
+    const filed = [{ weight: "medium", sentence: "Said long ago." }];
+    await client().request.update({ where: { id: requestId }, data: { risk: "medium", riskSignals: filed } });
+    await approve(ada, requestId);
+    const decided = await findRequestView(tess, requestId);
+    expect(decided?.risk).toEqual(open?.risk); // as decided, not as filed
+    const withdrawn = await aRequest(tess, add("ghcr.io/taken-back"));
+    await withdrawRequest(tess, { requestId: withdrawn, idempotencyKey: null }, new Date());
+    await client().request.update({ where: { id: withdrawn }, data: { risk: "medium", riskSignals: filed } });
+    expect((await findRequestView(tess, withdrawn))?.risk).toEqual({ level: "medium", signals: filed });
+  });
+
+  test("is told of entries that are still being written, and of running images only for who may see the cluster", async () => {
+    const olaf = await aPerson("olaf", ["tenant_member"], [(await aCluster("Orion")).id]);
+    await running(["registry.k8s.io/pause/a:1"]);
+    const entries = ["registry.k8s.io", "ttl.sh/x"];
+    const said = async (who: Person) => JSON.stringify(await findEntryRisk(who, [cluster.id, "nonsense"], entries));
+    expect(await said(tess)).toContain("all under registry.k8s.io/pause/a");
+    expect(await said(olaf)).not.toContain("pause");
+    expect(await findEntryRisk(olaf, [cluster.id], entries)).toMatchObject({ level: "high" });
+    expect(await findEntryRisk(tess, [cluster.id], [])).toBeNull();
+  });
+
   test("knows what runs: an entry wider than the images in use is said to be", async () => {
-    const running = {
-      readAt: "2026-06-01T10:00:00Z",
-      workloads: [{ images: ["gcr.io/acme/team/api:1", "gcr.io/acme/team/web:2"] }],
-    };
-    const asked = { id: newId(), clusterId: cluster.id, kind: "running_images", askedAt: new Date() };
-    await client().clusterQuestion.create({
-      data: { ...asked, answeredAt: new Date(), answer: { seen: true, running } },
-    });
+    await running(["gcr.io/acme/team/api:1", "gcr.io/acme/team/web:2"]);
     expect((await riskOf(...add("gcr.io/acme"))).said).toContain("all under gcr.io/acme/team");
   });
 });

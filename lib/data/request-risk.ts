@@ -1,3 +1,4 @@
+import type { RiskFacts } from "#lib/domain/assess-risk.ts";
 import { prolonged } from "#lib/domain/list-change.ts";
 import { type Risk, riskOf } from "#lib/domain/request-risk.ts";
 import type { Tx } from "./client.ts";
@@ -11,11 +12,16 @@ import type { RequestPlan } from "./requests.ts";
 export async function assessRisk(tx: Tx, planned: RequestPlan): Promise<Risk> {
   const plans = planned.clusters.map(({ plan }) => plan);
   if (plans.every((plan) => plan.added.length + prolonged(plan).length === 0)) return riskOf(plans, {});
-  const imagesInUse = await runningImages(
-    tx,
-    planned.clusters.map(({ list }) => list.clusterId),
-  );
-  return riskOf(plans, { approved: (await approvedEntries(tx)).map(storedEntry), imagesInUse });
+  const clusterIds = planned.clusters.map(({ list }) => list.clusterId);
+  return riskOf(plans, await riskFacts(tx, clusterIds));
+}
+
+/** What entries on these clusters are held against. */
+export async function riskFacts(tx: Tx, clusterIds: readonly string[]): Promise<RiskFacts> {
+  return {
+    imagesInUse: await runningImages(tx, clusterIds),
+    approved: (await approvedEntries(tx)).map(storedEntry),
+  };
 }
 
 /** From the newest answer of each cluster that has given one. */
@@ -38,5 +44,11 @@ async function approvedEntries(tx: Tx): Promise<string[]> {
 
 /** The columns that keep a risk, on a request as filed and on a decision as decided. */
 export function riskColumns({ level, signals }: Risk) {
-  return { risk: level, riskSignals: signals.map((signal) => ({ ...signal })) };
+  return {
+    risk: level,
+    riskSignals: signals.map(({ entries, ...said }) => ({
+      ...said,
+      ...(entries !== undefined && { entries: [...entries] }),
+    })),
+  };
 }

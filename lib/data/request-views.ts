@@ -321,7 +321,14 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
       decisions: {
         orderBy: { decidedAt: "desc" },
         take: 1,
-        select: { outcome: true, reason: true, decidedAt: true, person: { select: { name: true } } },
+        select: {
+          outcome: true,
+          reason: true,
+          decidedAt: true,
+          risk: true,
+          riskSignals: true,
+          person: { select: { name: true } },
+        },
       },
     },
   });
@@ -363,7 +370,7 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
     };
   });
   const [decision] = record.status === "approved" || record.status === "rejected" ? row.decisions : [];
-  const workflow = await requestWorkflow(actor, record, planned, row);
+  const workflow = await requestWorkflow(actor, record, planned, decision?.risk ? decision : row);
   return {
     ...workflow,
     id,

@@ -15,12 +15,13 @@ import {
   mayWriteNotes,
 } from "#lib/domain/permissions.ts";
 import { type Desk, isOpen, mayMove, requestName, waitsFor } from "#lib/domain/request.ts";
-import type { Risk, RiskLevel } from "#lib/domain/request-risk.ts";
+import type { Risk } from "#lib/domain/request-risk.ts";
 import { approvalsOf } from "./approvals.ts";
 import { client } from "./client.ts";
 import { assessRisk } from "./request-risk.ts";
 import { getRule } from "./request-rules.ts";
 import type { RequestPlan, RequestRecord } from "./requests.ts";
+import { readStoredRisk } from "./stored-risk.ts";
 
 /** What this person may do to a request now: the rules of the commands, asked beforehand. */
 export interface RequestDeeds {
@@ -57,7 +58,7 @@ export interface RequestWorkflow {
   readonly copiedFrom: { readonly id: string; readonly name: string } | null;
   readonly copies: readonly { readonly id: string; readonly name: string }[];
   /** As it is now while open, as decided afterwards. */
-  readonly risk: { readonly level: RiskLevel; readonly signals: Risk["signals"] };
+  readonly risk: Risk;
   /** Where the rules would send it if it were filed now. */
   readonly route: Desk;
   readonly approvals: readonly {
@@ -83,11 +84,7 @@ export async function requestWorkflow(
   kept: { readonly risk: string | null; readonly riskSignals: unknown },
 ): Promise<RequestWorkflow> {
   const open = isOpen(record.status) || record.status === "draft";
-  const now = await assessRisk(client(), planned);
-  const risk =
-    open || kept.risk === null
-      ? now
-      : { level: kept.risk as RiskLevel, signals: (kept.riskSignals ?? []) as Risk["signals"] };
+  const risk = (open ? null : readStoredRisk(kept)) ?? (await assessRisk(client(), planned));
   const rule = await getRule(client(), risk.level);
   const approvals = (await approvalsOf(client(), record)).map(({ personId, name, at, digest: given }) => ({
     personId,

@@ -1,7 +1,7 @@
 import { type ImageReference, parseImageReference } from "./image-reference.ts";
 import { knownOrganisations } from "./known-organisations.ts";
 import { isWide, type KnownRegistry, knownRegistries, knownRegistry } from "./known-registries.ts";
-import { looksLike, unicodeHost } from "./look-alike.ts";
+import { looksLike, type ReadName, readName, readsLike, unicodeHost } from "./look-alike.ts";
 import { covers, type Entry, formatEntry } from "./registry-entry.ts";
 import { type RiskSignal, riskSignal } from "./risk.ts";
 
@@ -9,6 +9,8 @@ import { type RiskSignal, riskSignal } from "./risk.ts";
 export interface RiskFacts {
   /** Every entry approved anywhere in the fleet, but for the one that is judged. */
   readonly approved?: readonly Entry[];
+  /** The names of all approved hosts, where `approved` has only what concerns the host that is judged. */
+  readonly hosts?: readonly ReadName[];
   /** Images in use on the clusters of the request, as written in their pods. */
   readonly imagesInUse?: readonly string[];
 }
@@ -18,7 +20,7 @@ export function assessRisk(entry: Entry, facts: RiskFacts): RiskSignal[] {
   const known = knownRegistry(entry.host);
   const found = [
     ...openness(entry, known),
-    ...resemblance(entry, known, facts.approved ?? []),
+    ...resemblance(entry, known, facts.hosts ?? hostNames(facts.approved ?? [])),
     ...shapeOfHost(entry.host),
     ...organisation(entry, known, facts.approved ?? []),
     ...use(entry, facts),
@@ -35,17 +37,17 @@ function openness(entry: Entry, known: KnownRegistry | null): RiskSignal[] {
 }
 
 /** A host that passes for another one. A host that is itself well known passes for none, unless anybody can open one beside it. */
-function resemblance({ host }: Entry, known: KnownRegistry | null, approved: readonly Entry[]): RiskSignal[] {
+function resemblance({ host }: Entry, known: KnownRegistry | null, hosts: readonly ReadName[]): RiskSignal[] {
   const name = withoutPort(host);
   const shown = unicodeHost(name);
   const punycode = shown === name ? [] : [riskSignal("punycode", host, shown)];
   if (known !== null && !isTenant(known)) return [];
-  const like = (other: string) => looksLike(name, other) || looksLike(shown, other) || hasOtherEnding(name, other);
-  const near = [...new Set(approved.map((each) => withoutPort(each.host)))].find(
-    (other) => like(other) && !isSameOwner(name, other),
-  );
+  const [read, readShown] = [readName(name), readName(shown)];
+  const like = (other: ReadName) =>
+    readsLike(read, other) || readsLike(readShown, other) || hasOtherEnding(name, other.name);
+  const near = hosts.find((other) => like(other) && !isSameOwner(name, other.name))?.name;
   if (known === null) {
-    const other = knownRegistries.find((each) => like(each.host) || likePattern(name, each.host));
+    const other = knownNames.find(({ registry, read: at }) => like(at) || likePattern(name, registry.host))?.registry;
     if (other)
       return [riskSignal("look_alike_known", host, other.host.replace(/^\*[.-]?/, ""), other.what), ...punycode];
     const borrowed = knownRegistries.find((each) => !each.host.includes("*") && carries(name, each.host));
@@ -53,6 +55,13 @@ function resemblance({ host }: Entry, known: KnownRegistry | null, approved: rea
       return [riskSignal("borrowed_name", host, borrowed.host, name.split(".").slice(-2).join(".")), ...punycode];
   }
   return near === undefined ? punycode : [riskSignal("look_alike_approved", host, near), ...punycode];
+}
+
+const knownNames = knownRegistries.map((registry) => ({ registry, read: readName(registry.host) }));
+
+/** The hosts of these entries, each once and without its port. */
+export function hostNames(entries: readonly Entry[]): ReadName[] {
+  return [...new Set(entries.map(({ host }) => withoutPort(host)))].map(readName);
 }
 
 function isTenant(known: KnownRegistry): boolean {

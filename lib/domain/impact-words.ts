@@ -1,4 +1,4 @@
-import { type Impact, type ListedWorkload, podsIn, workloadsIn } from "./impact.ts";
+import { type EntryUse, type Impact, type ListedWorkload, type Preview, podsIn, workloadsIn } from "./impact.ts";
 
 const counted = (count: number, word: string) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 
@@ -25,6 +25,17 @@ export function impactSentences({ refused, warned, relieved, pods }: Impact): st
   }
   if (relieved.length > 0) said.push(`${howMany(relieved)} that would be refused now would be let in.`);
   return said;
+}
+
+/** What runs now from each entry that is added or removed; undefined where the cluster has not told. */
+export function usesInWords(preview: Preview | undefined): ReadonlyMap<string, string> | undefined {
+  if (preview?.state !== "seen" || preview.impact.pods === 0) return undefined;
+  return new Map(preview.impact.uses.map((use) => [use.entry, useWords(use)]));
+}
+
+function useWords({ pods, workloads }: EntryUse): string {
+  if (pods === 0) return "Nothing that runs there now comes from here.";
+  return `${podsInWorkloads({ pods, workloads })} run${pods === 1 ? "s" : ""} an image from here now.`;
 }
 
 /** What stands there besides the figures. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { impactOf, type JudgedBy, listed, widerEntries } from "./impact.ts";
-import { impactSentences } from "./impact-words.ts";
+import { impactSentences, usesInWords } from "./impact-words.ts";
 import { type Entry, isEntryProblem, parseEntry } from "./registry-entry.ts";
 import type { Mode } from "./revision.ts";
 import type { RunningWorkload } from "./running-images.ts";
@@ -39,6 +39,22 @@ describe("what a change means for what runs", () => {
     expect(names(impact.exempt)).toEqual(["proxy"]);
     expect(impact).toMatchObject({ pods: 15, workloads: 3, warned: [], relieved: [] });
     expect(impactSentences(impact)).toEqual(["2 pods in 1 workload would be refused when they are next created."]);
+  });
+
+  test("of each entry that is added or removed it says what runs from there, whatever else covers it", () => {
+    const before = by("deny", ["ghcr.io/acme", "quay.io/gone"]);
+    const impact = impactOf(shop, before, by("deny", ["ghcr.io/acme", "ghcr.io", "registry.k8s.io", "docker.io/x"]));
+    expect(impact.uses).toEqual([
+      { entry: "quay.io/gone", pods: 0, workloads: 0 },
+      { entry: "ghcr.io", pods: 12, workloads: 2 },
+      { entry: "registry.k8s.io", pods: 3, workloads: 1 },
+      { entry: "docker.io/x", pods: 0, workloads: 0 },
+    ]);
+    const said = usesInWords({ state: "seen", impact, needs: null });
+    expect(said?.get("ghcr.io")).toBe("12 pods in 2 workloads run an image from here now.");
+    expect(said?.get("docker.io/x")).toBe("Nothing that runs there now comes from here.");
+    expect(usesInWords({ state: "waiting", needs: null })).toBeUndefined();
+    expect(usesInWords({ state: "seen", impact: impactOf(running(), before, before), needs: null })).toBeUndefined();
   });
 
   test("a removal refuses what only the removed entry covered, and says what was so before", () => {

@@ -48,8 +48,16 @@ export interface Impact {
   readonly exempt: readonly AffectedWorkload[];
   /** Their debug containers would be refused when added again; the pods themselves are judged above. */
   readonly debug: readonly AffectedWorkload[];
+  /** For each entry that is added or removed, what runs now from there. */
+  readonly uses: readonly EntryUse[];
   /** What would cover everything refused or warned of, each once, sorted. */
   readonly entries: readonly string[];
+}
+
+export interface EntryUse {
+  readonly entry: string;
+  readonly pods: number;
+  readonly workloads: number;
 }
 
 /** What is known of a change's impact. `waiting`: the cluster was asked and has not answered yet. `needs`: proposed when it is turned to deny. */
@@ -91,8 +99,24 @@ export function impactOf(running: RunningImages, before: JudgedBy, after: Judged
     relieved,
     exempt: affected("exempt"),
     debug,
+    uses: usesOf(judged, before.entries, after.entries),
     entries: [...new Set(wanted)].sort(compareText),
   };
+}
+
+/** Counted for the entries of one list that the other lacks. */
+function usesOf(running: readonly RunningWorkload[], before: readonly Entry[], after: readonly Entry[]): EntryUse[] {
+  const written = (entries: readonly Entry[]) => new Map(entries.map((entry) => [formatEntry(entry), entry]));
+  const [was, is] = [written(before), written(after)];
+  const changed = [...was, ...is].filter(([text]) => !(was.has(text) && is.has(text)));
+  const users = new Map<string, RunningWorkload[]>();
+  for (const workload of running)
+    for (const image of new Set(workload.images)) users.set(image, [...(users.get(image) ?? []), workload]);
+  const images = [...users].map(([image, by]) => ({ image: parseImageReference(image), by }));
+  return changed.map(([text, entry]) => {
+    const by = new Set(images.flatMap(({ image, by: all }) => (image !== null && covers(entry, image) ? all : [])));
+    return { entry: text, pods: podsIn([...by]), workloads: workloadsIn([...by]) };
+  });
 }
 
 /** What becomes of a pod in a namespace, given whether the list misses one of its images. */

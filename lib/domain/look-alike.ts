@@ -67,11 +67,26 @@ export function isOneSlipAway(a: string, b: string): boolean {
 
 const shortestForSlips = 6;
 
+/** A name beside its skeleton, for whoever compares it with many. */
+export interface ReadName {
+  readonly name: string;
+  readonly skeleton: string;
+}
+
+export function readName(name: string): ReadName {
+  return { name, skeleton: skeleton(name) };
+}
+
 /** Whether a name can be taken for the other. One slip counts in names that are long enough not to be neighbours by chance. */
 export function looksLike(name: string, other: string): boolean {
-  if (name === other) return false;
-  if (skeleton(name) === skeleton(other)) return true;
-  return Math.min(name.length, other.length) >= shortestForSlips && isOneSlipAway(name, other);
+  return name !== other && readsLike(readName(name), readName(other));
+}
+
+/** The same of names that are read already. */
+export function readsLike(a: ReadName, b: ReadName): boolean {
+  if (a.name === b.name) return false;
+  if (a.skeleton === b.skeleton) return true;
+  return Math.min(a.name.length, b.name.length) >= shortestForSlips && isOneSlipAway(a.name, b.name);
 }
 
 /** A host with its punycode labels as a browser would show them (RFC 3492); what does not decode stays as it is. */

@@ -1,8 +1,9 @@
-import { assessRisk, type RiskFacts } from "./assess-risk.ts";
+import { assessRisk, hostNames, type RiskFacts } from "./assess-risk.ts";
 import { exemptRisk, modeRisk } from "./change-risk.ts";
 import { exemptDelta, type ListPlan, prolonged } from "./list-change.ts";
-import { type Entry, formatEntry, isEntryProblem, parseEntry } from "./registry-entry.ts";
-import { overallRisk, type Weight } from "./risk.ts";
+import { type Entry, isEntryProblem, parseEntry } from "./registry-entry.ts";
+import { overallRisk, type RiskSignal, type Weight } from "./risk.ts";
+import type { SaidSignal } from "./risk-signals.ts";
 
 export type RiskLevel = Weight;
 
@@ -11,7 +12,7 @@ export const riskLevels: readonly RiskLevel[] = ["low", "medium", "high"];
 /** The risk of a request: its level, and what makes it so, in sentences, the heaviest first. */
 export interface Risk {
   readonly level: RiskLevel;
-  readonly signals: readonly { readonly weight: RiskLevel; readonly sentence: string }[];
+  readonly signals: readonly SaidSignal[];
 }
 
 /**
@@ -19,21 +20,45 @@ export interface Risk {
  * away protection. `approved` is every entry of the fleet; removing an entry is no risk to a cluster, and keeping one for
  * longer as much as adding it.
  */
-export function riskOf(plans: readonly ListPlan[], { approved = [], ...facts }: RiskFacts): Risk {
-  const added = new Set(plans.flatMap((plan) => plan.added));
-  const kept = new Set(plans.flatMap(prolonged));
-  const perEntry = [...new Set([...added, ...kept])].map((text) => {
-    const others = approved.filter((each) => formatEntry(each) !== text);
-    const found = assessRisk(readListed(text), { ...facts, approved: others });
-    return added.has(text) ? found : found.filter(({ code }) => code !== "never_used");
-  });
+export function riskOf(plans: readonly ListPlan[], facts: RiskFacts): Risk {
+  const kept = [...new Set(plans.flatMap(prolonged))];
   const opened = [...new Set(plans.flatMap(weakened))].map((sentence) => ({ weight: "high", sentence }) as const);
-  const said = [...opened, ...perEntry.flat().map(({ weight, sentence }) => ({ weight, sentence }))];
-  const signals = [...new Map(said.map((signal) => [signal.sentence, signal])).values()]; // each once
-  const levels = new Set<RiskLevel>([...perEntry.map(overallRisk), ...opened.map(({ weight }) => weight)]);
-  const heaviest = (a: { weight: RiskLevel }, b: { weight: RiskLevel }) =>
-    riskLevels.indexOf(b.weight) - riskLevels.indexOf(a.weight);
+  const { level, signals } = riskOfEntries([...new Set(plans.flatMap((plan) => plan.added))], facts, kept);
+  return opened.length === 0 ? { level, signals } : { level: "high", signals: [...opened, ...signals] };
+}
+
+/** The same of entries alone, before there is a request; `kept` are on a list already, and stay there for longer. */
+export function riskOfEntries(added: readonly string[], facts: RiskFacts, kept: readonly string[] = []): Risk {
+  const around = fleetOf(facts.approved ?? []);
+  const perEntry = [...new Set([...added, ...kept])].map((text) => {
+    const entry = readListed(text);
+    const found = assessRisk(entry, { ...facts, ...(facts.approved !== undefined && around(entry)) });
+    return { entry: text, found: added.includes(text) ? found : found.filter(({ code }) => code !== "never_used") };
+  });
+  const levels = new Set<RiskLevel>(perEntry.map(({ found }) => overallRisk(found)));
+  const bySentence = new Map<string, { signal: RiskSignal; entries: string[] }>();
+  for (const { entry, found } of perEntry)
+    for (const signal of found) {
+      const said = bySentence.get(signal.sentence) ?? { signal, entries: [] };
+      said.entries.push(entry);
+      bySentence.set(signal.sentence, said);
+    }
+  const signals = [...bySentence.values()].map(
+    ({ signal: { weight, sentence }, entries: of }): SaidSignal => ({ weight, sentence, entries: of }),
+  );
+  const heaviest = (a: SaidSignal, b: SaidSignal) => riskLevels.indexOf(b.weight) - riskLevels.indexOf(a.weight);
   return { level: riskLevels.findLast((each) => levels.has(each)) ?? "low", signals: signals.sort(heaviest) };
+}
+
+/** What of a large fleet an entry is held against: everything on its own host but itself, and the names of all hosts, read once. */
+function fleetOf(approved: readonly Entry[]): (entry: Entry) => Pick<RiskFacts, "approved" | "hosts"> {
+  const byHost = Map.groupBy(approved, ({ host }) => host);
+  const wildcards = approved.filter(({ host }) => host.startsWith("*."));
+  const hosts = hostNames(approved);
+  return (entry) => {
+    const near = entry.host.startsWith("*.") ? wildcards : [...(byHost.get(entry.host) ?? []), ...wildcards];
+    return { approved: near.filter(({ host, path }) => host !== entry.host || path !== entry.path), hosts };
+  };
 }
 
 function weakened(plan: ListPlan): string[] {

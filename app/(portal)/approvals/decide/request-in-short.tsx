@@ -1,5 +1,5 @@
 import { ListDiff } from "#components/list-diff.tsx";
-import { RiskBadge } from "#components/risk-badge.tsx";
+import { RiskInShort } from "#components/risk-in-short.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
 
@@ -9,21 +9,12 @@ export function RequestInShort({ request }: { request: RequestView }) {
   return (
     <Panel title={`${request.name}, ${request.tenant}`}>
       <div className="space-y-3">
-        <div className="flex flex-wrap items-start gap-3">
-          <RiskBadge level={risk.level} />
-          <ul className="min-w-0 flex-1 basis-64 text-quiet">
-            {risk.signals.map(({ sentence }) => (
-              <li key={sentence} className="wrap-anywhere">
-                {sentence}
-              </li>
-            ))}
-          </ul>
-        </div>
+        <RiskInShort risk={risk} />
         <p className="whitespace-pre-wrap wrap-anywhere">{request.reason}</p>
         {clusters.map((cluster) => (
           <div key={cluster.id}>
             <h3 className="mb-1 font-semibold wrap-anywhere">{cluster.name}</h3>
-            <ListDiff delta={cluster} />
+            <ListDiff delta={cluster} signals={risk.signals} />
           </div>
         ))}
         <p className="text-quiet">

@@ -6,9 +6,12 @@ import { Panel } from "#components/ui/panel.tsx";
 import { When } from "#components/when.tsx";
 import type { RequestClusterView } from "#lib/data/request-views.ts";
 import type { Preview } from "#lib/domain/impact.ts";
+import { usesInWords } from "#lib/domain/impact-words.ts";
+import type { SaidSignal } from "#lib/domain/risk-signals.ts";
 
 interface Props {
   readonly cluster: RequestClusterView;
+  readonly signals: readonly SaidSignal[];
   readonly preview: Preview | undefined;
   /** The page itself, to read again. */
   readonly here: string;
@@ -17,10 +20,10 @@ interface Props {
 }
 
 /** What a request does to one cluster's list as it is now, what that means for what runs there, and how far it has come. */
-export function ClusterPanel({ cluster, preview, here, addTo }: Props) {
+export function ClusterPanel({ cluster, signals, preview, here, addTo }: Props) {
   return (
     <Panel title={cluster.name}>
-      <ListDiff delta={cluster} />
+      <ListDiff delta={cluster} signals={signals} uses={usesInWords(preview)} />
       <ImpactPreview preview={preview} cluster={cluster.name} here={here} addTo={addTo} />
       <DeliveryState cluster={cluster} />
       <p className="mt-3">

@@ -77,6 +77,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
             <ClusterPanel
               key={cluster.id}
               cluster={cluster}
+              signals={request.risk.signals}
               preview={previews.get(cluster.id)}
               here={`/requests/${requestId}`}
               addTo={

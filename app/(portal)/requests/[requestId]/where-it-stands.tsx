@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { RiskBadge } from "#components/risk-badge.tsx";
+import { RiskInShort } from "#components/risk-in-short.tsx";
 import { When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
 import { WhoLooks } from "./claim-panel.tsx";
@@ -76,18 +76,7 @@ export function AboutRequest({ request }: { request: RequestView }) {
           ))}
         </p>
       )}
-      <div className="flex flex-wrap items-start gap-3">
-        <RiskBadge level={risk.level} />
-        {risk.signals.length > 0 && (
-          <ul className="min-w-0 flex-1 basis-64">
-            {risk.signals.map(({ sentence }) => (
-              <li key={sentence} className="wrap-anywhere">
-                {sentence}
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
+      <RiskInShort risk={risk} />
       {request.status === "escalated" && approvals.length > 0 && (
         <ul>
           {approvals.map(({ personId, name, at, counts }) => (

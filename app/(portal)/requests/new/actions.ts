@@ -3,10 +3,13 @@ import { redirect } from "next/navigation";
 import { findActor } from "#lib/auth/require-actor.ts";
 import { editRequest } from "#lib/commands/edit-request.ts";
 import { saveDraft } from "#lib/commands/save-draft.ts";
+import { findEntryRisk } from "#lib/data/entry-risk-views.ts";
+import type { ListChange } from "#lib/domain/list-change.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { sessionEndedWords } from "#lib/domain/session-words.ts";
-import { readPasteStep } from "./paste-step.ts";
+import { type PastedTable, readPasteStep } from "./paste-step.ts";
 import { readChanges } from "./read-changes.ts";
 import type { RequestFormState } from "./request-fields.tsx";
 import { fieldOfRefusal, firstField, readStep, type Step, stepOf, steps } from "./steps.ts";
@@ -34,10 +37,13 @@ export async function continueAction(before: RequestFormState, form: FormData): 
   if (form.get("again") !== null) return show(at);
   const { table, errors } = typed;
   const mine = errors.filter(({ field }) => stepOf(field) === at);
-  if (mine.length > 0) return show(at, mine);
-  if (table !== undefined) return { ...show(at, form.get("understood") === null ? [] : [nothingChosen]), table };
+  if (mine.length > 0) return { ...show(at, mine), ...(at === "why" ? await riskOf(actor, typed) : {}) };
+  if (table !== undefined) {
+    const risk = await riskOf(actor, typed, narrowestOf(table));
+    return { ...show(at, form.get("understood") === null ? [] : [nothingChosen]), table, ...risk };
+  }
   const next = steps[steps.indexOf(at) + 1];
-  if (given === "" && next !== undefined) return show(next);
+  if (given === "" && next !== undefined) return { ...show(next), ...(await riskOf(actor, typed)) };
   const [wrong] = errors;
   if (wrong !== undefined)
     return show(
@@ -66,13 +72,30 @@ export async function editRequestAction(before: RequestFormState, form: FormData
   if (actor === null) return back([{ field: "reason", message: sessionEnded }]);
   if (form.get("again") !== null) return back([]);
   if (errors.length > 0) return back(errors);
-  if (table !== undefined) return { ...back(form.get("understood") === null ? [] : [nothingChosen]), table };
+  if (table !== undefined) {
+    const risk = await riskOf(actor, typed, narrowestOf(table));
+    return { ...back(form.get("understood") === null ? [] : [nothingChosen]), table, ...risk };
+  }
   try {
     await editRequest(actor, { requestId, version, ...contentOf(typed) }, new Date());
   } catch (error) {
     return back([refusalAt(error)]);
   }
   redirect(`/requests/${requestId}`);
+}
+
+/** What an approver would hear about what is to be added. */
+async function riskOf(actor: Actor, { clusterIds, changes }: Typed, entries = addedIn(changes)) {
+  const risk = await findEntryRisk(actor, clusterIds, entries);
+  return risk === null ? {} : { risk };
+}
+
+function addedIn(changes: readonly ListChange[]): string[] {
+  return changes.flatMap((change) => (change.kind === "add_entry" ? [change.entry] : []));
+}
+
+function narrowestOf({ groups }: PastedTable): string[] {
+  return groups.flatMap(({ proposals }) => proposals.flatMap(({ steps: [narrowest] }) => narrowest ?? []));
 }
 
 type Typed = ReturnType<typeof readTyped>;

@@ -1,12 +1,14 @@
 "use client";
 import { useEffect, useRef } from "react";
 import { EntryText } from "#components/entry-text.tsx";
+import { RiskNotes } from "#components/risk-notes.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Cell, Row, Table } from "#components/ui/table.tsx";
 import type { NotRead } from "#lib/domain/paste-problem.ts";
 import type { Proposal, RegistryGroup } from "#lib/domain/proposal.ts";
 import type { ReadAs } from "#lib/domain/read-word.ts";
+import { type SaidSignal, sharedSignals, signalsOf } from "#lib/domain/risk-signals.ts";
 import type { PastedTable } from "./paste-step.ts";
 
 const readAsWords: Record<ReadAs, string> = {
@@ -25,11 +27,13 @@ const readAsWords: Record<ReadAs, string> = {
 export function PastedStep(props: {
   readonly table: PastedTable;
   readonly values: Readonly<Record<string, string>>;
+  /** Of the narrowest entries, those that are proposed. */
+  readonly signals: readonly SaidSignal[];
   readonly failed: boolean;
   /** What comes after the button. */
   readonly next: string;
 }) {
-  const { table, values, failed, next } = props;
+  const { table, values, signals, failed, next } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!failed) heading.current?.focus();
@@ -53,7 +57,7 @@ export function PastedStep(props: {
         proposed for each; choose a wider one, or leave it out.
       </p>
       {table.groups.map((group, at) => (
-        <Group key={group.registry} group={group} at={at} chosen={table.chosen} />
+        <Group key={group.registry} group={group} at={at} chosen={table.chosen} signals={signals} />
       ))}
       {table.notRead.length > 0 && <Missed all={table.notRead} chosen={table.chosen} />}
       <Left left={table.left} />
@@ -72,8 +76,20 @@ const select = "min-h-11 w-full rounded border border-field bg-surface px-2 py-2
 
 type Chosen = PastedTable["chosen"];
 
-function Group({ group, at, chosen }: { group: RegistryGroup; at: number; chosen: Chosen }) {
+interface GroupProps {
+  readonly group: RegistryGroup;
+  readonly at: number;
+  readonly chosen: Chosen;
+  readonly signals: readonly SaidSignal[];
+}
+
+function Group({ group, at, chosen, signals }: GroupProps) {
   const { registry, what, wide, proposals } = group;
+  const shared = sharedSignals(
+    signals,
+    proposals.map(({ steps: [narrowest = ""] }) => narrowest),
+  );
+  const ofOne = signals.filter((signal) => !shared.includes(signal));
   const organisations = new Set(proposals.map(({ organisation }) => organisation)).size;
   return (
     <section className="space-y-3 rounded border border-line bg-surface p-5">
@@ -85,6 +101,7 @@ function Group({ group, at, chosen }: { group: RegistryGroup; at: number; chosen
           {what}. {wide && "Strangers publish there too, so name no more of it than is needed."}
         </p>
       )}
+      <RiskNotes signals={shared} />
       {proposals.length > 1 && (
         <label className="block">
           <span className="mb-1 block font-semibold">For all {proposals.length} of them</span>
@@ -105,6 +122,9 @@ function Group({ group, at, chosen }: { group: RegistryGroup; at: number; chosen
           <Row key={proposal.steps[0]}>
             <Cell label="Entry">
               <Steps name={`entry-${at}-${row}`} proposal={proposal} group={group} chosen={chosen} />
+              <div className="mt-2">
+                <RiskNotes signals={signalsOf(ofOne, proposal.steps[0] ?? "")} />
+              </div>
             </Cell>
             <Cell label="Read from">
               {readAsWords[proposal.readAs]}, {proposal.lines.length === 1 ? "line" : "lines"}{" "}

@@ -1,5 +1,6 @@
 import { modeWords } from "#components/list-diff.tsx";
 import { Choice, Choices, TextArea, TextField } from "#components/ui/field.tsx";
+import type { Risk } from "#lib/domain/request-risk.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import type { PastedTable } from "./paste-step.ts";
 import type { Step } from "./steps.ts";
@@ -12,6 +13,8 @@ export interface RequestFormState {
   readonly step?: Step;
   /** Set when what was pasted is to be looked at before it goes on. */
   readonly table?: PastedTable;
+  /** Of what is asked for so far. */
+  readonly risk?: Risk;
 }
 
 export interface ClusterOption {

@@ -31,6 +31,7 @@ export function RequestForm({ action, clusters, hidden, values }: Props) {
       {state.table !== undefined ? (
         <PastedStep
           table={state.table}
+          signals={state.risk?.signals ?? []}
           values={state.values}
           failed={state.errors.length > 0}
           next="Next the changes are saved."

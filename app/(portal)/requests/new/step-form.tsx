@@ -1,7 +1,10 @@
 "use client";
 import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { ErrorSummary } from "#components/error-summary.tsx";
+import { RiskBadge } from "#components/risk-badge.tsx";
+import { RiskNotes } from "#components/risk-notes.tsx";
 import { Button } from "#components/ui/button.tsx";
+import type { Risk } from "#lib/domain/request-risk.ts";
 import { continueAction } from "./actions.ts";
 import { PastedStep } from "./pasted-step.tsx";
 import {
@@ -44,6 +47,7 @@ export function StepForm({ clusters, hidden, values, first, changing, lists }: P
       {state.table !== undefined ? (
         <PastedStep
           table={state.table}
+          signals={state.risk?.signals ?? []}
           values={state.values}
           failed={state.errors.length > 0}
           next={changing ? "Next you check the whole request again." : "Next you say why. Nothing is sent yet."}
@@ -60,6 +64,7 @@ export function StepForm({ clusters, hidden, values, first, changing, lists }: P
               <OtherFields clusters={clusters} state={state} />
             </>
           )}
+          {step === "why" && state.risk !== undefined && <WhatIsRisky risk={state.risk} />}
           {step === "why" && <WhyFields state={state} />}
           <div className="flex flex-wrap gap-3">
             <Button type="submit" aria-disabled={pending}>
@@ -98,6 +103,26 @@ function Question({ step, state, asked }: { step: Step; state: RequestFormState;
         {questions[step]}
       </h2>
     </div>
+  );
+}
+
+/** What the approver will read about the entries, while they can still be changed. */
+function WhatIsRisky({ risk: { level, signals } }: { risk: Risk }) {
+  return (
+    <section aria-label="Risk of what you ask for" className="space-y-2 rounded border border-line bg-surface p-5">
+      <div className="flex flex-wrap items-center gap-3">
+        <h3 className="font-semibold">Risk of what you ask for</h3>
+        <RiskBadge level={level} />
+      </div>
+      {signals.length === 0 ? (
+        <p className="text-quiet">Nothing about these entries stands out.</p>
+      ) : (
+        <>
+          <p className="text-quiet">The approver reads this too. Name less, or say below why it is needed.</p>
+          <RiskNotes signals={signals} />
+        </>
+      )}
+    </section>
   );
 }
 

@@ -9,6 +9,7 @@ import { OverlapNotes } from "#components/overlap-notes.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { findRequestView, type RequestClusterView } from "#lib/data/request-views.ts";
+import { usesInWords } from "#lib/domain/impact-words.ts";
 import type { Step } from "../../new/steps.ts";
 import { openPreviews, refreshMs } from "../../open-previews.ts";
 import { ActionForm } from "../action-form.tsx";
@@ -49,7 +50,7 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
       </dl>
       {request.clusters.map((cluster) => (
         <Panel key={cluster.id} title={cluster.name}>
-          <ListDiff delta={cluster} />
+          <ListDiff delta={cluster} signals={request.risk.signals} uses={usesInWords(previews.get(cluster.id))} />
           <OverlapNotes delta={cluster} />
           <p className="mt-3 text-quiet">
             Always on the list: <EntryText>cr.l5d.io</EntryText>, a platform registry that Linkerd needs. It cannot be

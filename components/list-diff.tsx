@@ -6,14 +6,9 @@ import { type SaidSignal, sharedSignals, signalsOf } from "#lib/domain/risk-sign
 import { EndDate } from "./end-date.tsx";
 import { AddedUntil, EndMoved, sharedEnd } from "./end-lines.tsx";
 import { EntryText } from "./entry-text.tsx";
+import { modeWords } from "./mode-words.ts";
 import { RiskNotes } from "./risk-notes.tsx";
 import { Notice } from "./ui/notice.tsx";
-
-export const modeWords: Record<Mode, string> = {
-  off: "off: every image is let in",
-  warn: "warn: other images are let in with a warning",
-  deny: "deny: other images are refused",
-};
 
 interface Delta {
   readonly added: readonly string[];

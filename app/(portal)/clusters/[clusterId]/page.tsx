@@ -5,8 +5,8 @@ import { ClusterStateBadge, stateSentence } from "#components/cluster-state-badg
 import { ConditionTable } from "#components/condition-table.tsx";
 import { EndDate } from "#components/end-date.tsx";
 import { EntryText } from "#components/entry-text.tsx";
-import { modeWords } from "#components/list-diff.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
+import { modeWords } from "#components/mode-words.ts";
 import { Timeline } from "#components/timeline.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";

@@ -1,4 +1,4 @@
-import { modeWords } from "#components/list-diff.tsx";
+import { modeWords } from "#components/mode-words.ts";
 import { Choice, Choices, TextArea, TextField } from "#components/ui/field.tsx";
 import type { Risk } from "#lib/domain/request-risk.ts";
 import type { Mode } from "#lib/domain/revision.ts";

@@ -98,3 +98,38 @@ test("what is decoded is what DNS names", () => {
     }),
   );
 });
+
+test("every letter that passes for another is read as it", () => {
+  const pairs = [
+    ["0", "o"],
+    ["1|iіїıӏι", "l"],
+    ["3", "e"],
+    ["5", "s"],
+    ["8", "b"],
+    ["аα", "a"],
+    ["в", "b"],
+    ["с", "c"],
+    ["ԁ", "d"],
+    ["её ε", "e"],
+    ["һн", "h"],
+    ["ј", "j"],
+    ["кκ", "k"],
+    ["м", "m"],
+    ["оο", "o"],
+    ["рρ", "p"],
+    ["ԛ", "q"],
+    ["ɡ", "g"],
+    ["г", "r"],
+    ["ѕ", "s"],
+    ["тτ", "t"],
+    ["υ", "u"],
+    ["νѵ", "v"],
+    ["ѡԝ", "w"],
+    ["х", "x"],
+    ["у", "y"],
+  ] as const;
+  for (const [written, letter] of pairs)
+    for (const each of written.replaceAll(" ", "")) expect(skeleton(`-${each}-`), each).toBe(`-${letter}-`);
+  expect(skeleton("Clark-rn-vv")).toBe("dark-m-w");
+  expect(skeleton("dé")).toBe("de");
+});

@@ -43,6 +43,7 @@ export default {
   tsconfigFile: "none", // would be rewritten with an interface that TypeScript 7 no longer has, for references that this project does not have
   testRunner: "resident",
   plugins: [new URL("bin/mutation/runner.ts", import.meta.url).href],
+  dryRunTimeoutMinutes: 60,
   timeoutMS: name === "commands" ? 300_000 : 30_000, // for what hangs; the runner has its own for each test
   resident: { config: group.tests, seconds: 15 },
   warnings: { unknownOptions: false },

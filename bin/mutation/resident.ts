@@ -43,6 +43,7 @@ everywhere["__stryker__"] ??= {};
 const instrumented = everywhere["__stryker__"] as Instrumented;
 everywhere["residentFiles"] ??= new Map<string, Loaded>();
 const files = everywhere["residentFiles"] as Map<string, Loaded>;
+const loadedByFile = new Map<string, ReadonlySet<string>>();
 const unrepeatable = new Set<string>();
 
 const { file } = TestRunner.getCurrentSuite() as unknown as { file: Suite & { readonly filepath: string } };
@@ -94,19 +95,30 @@ function serve(channel: BroadcastChannel): Promise<void> {
 async function judge(order: Order): Promise<Answer> {
   Object.assign(instrumented, { hitCount: 0, hitLimit: order.hitLimit, currentTestId: undefined });
   if (!order.whileLoading) return tryTests(order, files.get(order.file) as Loaded);
-  const coverage = coverageNow();
-  coverage.static = {};
+  const loads = await loadedBy(order.file);
+  if (!loads.has(order.mutant)) return { ran: 0, loads };
   let loaded: Loaded;
   instrumented.activeMutant = order.mutant;
   try {
     loaded = await load(order.file);
   } catch (error) {
-    return { killedBy: order.tests[0] ?? "", message: said(error), ran: 0 };
+    return { killedBy: order.tests[0] ?? "", message: said(error), ran: 0, loads };
   } finally {
     instrumented.activeMutant = undefined;
   }
+  return { ...(await tryTests(order, loaded)), loads };
+}
+
+/** The mutants that loading a file, unbroken, goes through. */
+async function loadedBy(path: string): Promise<ReadonlySet<string>> {
+  const known = loadedByFile.get(path);
+  if (known) return known;
+  const coverage = coverageNow();
+  coverage.static = {};
+  await load(path);
   const loads = new Set(Object.keys(coverage.static));
-  return loads.has(order.mutant) ? { ...(await tryTests(order, loaded)), loads } : { ran: 0, loads };
+  loadedByFile.set(path, loads);
+  return loads;
 }
 
 async function tryTests(order: Order, first: Loaded): Promise<Answer> {

@@ -1,3 +1,4 @@
+import { type Progress, progressWords } from "#lib/domain/progress.ts";
 import type { RequestStatus } from "#lib/domain/request.ts";
 import { Badge, type BadgeTone } from "./ui/badge.tsx";
 
@@ -13,22 +14,8 @@ const looks: Record<RequestStatus, { word: string; tone: BadgeTone }> = {
 };
 
 /** An approved request is only green once every cluster has proven it. */
-export function RequestStatusBadge({
-  status,
-  progress,
-}: {
-  status: RequestStatus;
-  progress: { enforced: number; total: number };
-}) {
-  if (status === "approved") {
-    const done = progress.enforced === progress.total;
-    return (
-      <Badge tone={done ? "good" : "warn"}>
-        {done ? "Enforced" : `Approved, ${progress.enforced} of ${progress.total} enforced`}
-      </Badge>
-    );
-  }
-  const { word, tone } = looks[status];
+export function RequestStatusBadge({ status, progress }: { status: RequestStatus; progress: Progress }) {
+  const { word, tone } = status === "approved" ? progressWords(progress) : looks[status];
   return <Badge tone={tone}>{word}</Badge>;
 }
 

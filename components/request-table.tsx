@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { changesInShort } from "#lib/domain/change-words.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
+import type { Progress } from "#lib/domain/progress.ts";
 import type { RequestStatus } from "#lib/domain/request.ts";
 import { RequestStatusBadge } from "./request-status-badge.tsx";
 import { Cell, Row, Table } from "./ui/table.tsx";
@@ -18,7 +19,7 @@ interface RequestRow {
   readonly dueAt: Date | null;
   readonly waitsFor: string | null;
   readonly asked: readonly ListChange[];
-  readonly progress: { readonly enforced: number; readonly total: number };
+  readonly progress: Progress;
 }
 
 const columns = ["Request", "What", "Clusters", "State", "Waits for", "Changed", "Due"];

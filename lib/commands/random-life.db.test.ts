@@ -64,6 +64,7 @@ test(`${steps} random commands by the whole cast, ${atOnce} at a time, leave no 
   nobodyDecidedTheirOwn(told);
   enoughDifferentPeopleApproved(told);
   await listsAreTheSumOfDecisions(told);
+  await whatArrivedIsToldOnce(told);
   await theChainHolds(told);
   const counts = Object.groupBy(outcomes, ({ command }) => command);
   const summary = Object.entries(counts).map(([command, all = []]) => [
@@ -94,7 +95,7 @@ function oneEventPerChange(outcomes: readonly Outcome[], told: readonly Told[]) 
     const where = `${origin}: ${command}, sent ${sent}, done ${done}, ${refused.map(({ message }) => message)}`;
     for (const type of changes) expect(events, where).toContain(type);
     expect(types.length - changes.length, where).toBeLessThanOrEqual(refused.length);
-    if (command === "end-entries") continue; // tells of each request whose entries end; counted with the lists
+    if (command === "end-entries" || command === "record-delivery") continue; // tell each request; counted with the lists
     const idle = command === "keep-time" || command.startsWith("change-"); // may find nothing to change
     if (done === 0) expect(changes, where).toEqual([]);
     else if (idle) expect(changes.length, where).toBeLessThanOrEqual(done);
@@ -200,6 +201,38 @@ async function listsAreTheSumOfDecisions(told: readonly Told[]) {
     );
     expect(currentRevision).toMatchObject({ number, mode });
     expect(await client().delivery.count({ where: { clusterId: id } })).toBe(number + 1);
+  }
+}
+
+/**
+ * On each cluster, an approved request that made a revision is told once that it is in force, or that it was replaced, as
+ * soon as that revision or a later one is proven; what is told to be in force stands in what was proven.
+ */
+async function whatArrivedIsToldOnce(told: readonly Told[]) {
+  const arrivals = told.filter(({ type }) => type === "delivery.enforced" || type === "delivery.replaced");
+  const times = new Map(Object.entries(Object.groupBy(arrivals, (each) => `${each.requestId} ${each.clusterId}`)));
+  for (const [where, all] of times) if (!where.startsWith("null")) expect(all, where).toHaveLength(1);
+  const revisions = await client().revision.findMany({
+    include: { delivery: true, entries: true, request: { include: { changes: true } } },
+  });
+  for (const { clusterId, number, requestId, request, entries } of revisions) {
+    const proven = revisions.filter((each) => each.clusterId === clusterId && each.delivery?.enforcedAt);
+    const by = proven.map((each) => each.number).filter((each) => each >= number);
+    const [arrival, ...more] = arrivals.filter((each) => each.requestId === requestId && each.clusterId === clusterId);
+    if (request === null) continue;
+    const where = `revision ${number} of ${clusterId}`;
+    expect([arrival !== undefined, more], where).toEqual([by.length > 0, []]);
+    if (arrival === undefined) continue;
+    const first = Math.min(...by);
+    expect(arrival.detail[arrival.type === "delivery.replaced" ? "by" : "revision"], where).toBe(first);
+    const list = first === number ? entries : (proven.find((each) => each.number === first)?.entries ?? []);
+    const isThere = ({ entry }: { entry: string | null }) => list.some((each) => each.entry === entry);
+    const here = request.changes.filter((each) => each.clusterId === clusterId);
+    const so = here.every(({ kind, entry }) =>
+      kind === "add_entry" ? isThere({ entry }) : kind !== "remove_entry" || !isThere({ entry }),
+    );
+    if (arrival.type === "delivery.enforced") expect(so || first === number, where).toBe(true);
+    else expect(first, where).toBeGreaterThan(number);
   }
 }
 

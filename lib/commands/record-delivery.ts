@@ -1,11 +1,14 @@
 import { recordAudit } from "#lib/data/audit-log.ts";
-import { inTransaction } from "#lib/data/client.ts";
+import { inTransaction, type Tx } from "#lib/data/client.ts";
 import { currentConditions, saveConditions } from "#lib/data/conditions.ts";
 import { type DeliveryStatus, lockTaken, wakeWorkers } from "#lib/data/deliveries.ts";
 import { currentDrift, saveDrift } from "#lib/data/drift.ts";
-import type { AuditEvent } from "#lib/domain/audit-event.ts";
+import { currentLists } from "#lib/data/lists.ts";
+import { findOvertaken } from "#lib/data/overtaken.ts";
+import type { AuditEvent, EventDetails } from "#lib/domain/audit-event.ts";
 import { type Condition, staysAlarmed } from "#lib/domain/condition.ts";
 import { judgingOf, type ObjectDrift, sameDrift } from "#lib/domain/drift.ts";
+import { arrivalOf } from "#lib/domain/overtaken.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 
@@ -76,8 +79,23 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
       ),
     ];
     for (const event of events) await recordAudit(tx, actor, { ...event, ...place } as AuditEvent, now);
+    if (proof !== null && before.enforcedAt === null)
+      for (const event of await arrivals(tx, clusterId, before.revision, { revision, digest, ...proof }))
+        await recordAudit(tx, actor, { ...event, tenantId: place.tenantId, clusterId }, now);
     return { recorded: true };
   });
+}
+
+/** With its first proof a revision brings along what was approved since the last one: each such request is told where it stands. */
+async function arrivals(
+  tx: Tx,
+  clusterId: string,
+  revision: { readonly number: number; readonly requestId: string | null },
+  proven: EventDetails["delivery.enforced"],
+) {
+  const overtaken = await findOvertaken(tx, clusterId, revision);
+  const [list] = overtaken.length === 0 ? [] : await currentLists(tx, [clusterId]);
+  return list === undefined ? [] : overtaken.map((each) => arrivalOf(each, list, proven));
 }
 
 interface Before {

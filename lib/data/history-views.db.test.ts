@@ -61,7 +61,7 @@ test("a request of another tenant is as if it were not there, and a shared one s
   expect(await findRequestView(olaf, both)).toBeNull();
   const seen = await findRequestView(tess, both);
   expect(seen?.clusters.map(({ name }) => name)).toEqual([sandbox.name]);
-  expect(seen?.progress).toEqual({ enforced: 0, total: 1 });
+  expect(seen?.progress).toEqual({ enforced: 0, replaced: 0, stuck: 0, on_its_way: 1 });
   expect(JSON.stringify(seen)).not.toContain(production.name);
   expect((await listClusters(olaf, new Date())).map(({ name }) => name)).not.toContain(sandbox.name);
 });

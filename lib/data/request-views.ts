@@ -10,9 +10,11 @@ import {
   mayWithdraw,
   seesEverything,
 } from "#lib/domain/permissions.ts";
+import { type Progress, progressOf } from "#lib/domain/progress.ts";
 import { isOpen, mayMove, type RequestStatus, requestName, waitsFor } from "#lib/domain/request.ts";
 import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import type { Mode } from "#lib/domain/revision.ts";
+import { arrivalsOf, type ClusterArrival } from "./arrivals.ts";
 import { client } from "./client.ts";
 import type { EventRow } from "./history-views.ts";
 import { eventsOfRequest } from "./history-views.ts";
@@ -95,12 +97,6 @@ export async function findTyped(
   return { typed, filedForId, clusterIds };
 }
 
-/** How far the delivery of a decided request has come: proven on `enforced` of `total` clusters. */
-export interface Progress {
-  readonly enforced: number;
-  readonly total: number;
-}
-
 export interface RequestRow {
   readonly id: string;
   readonly name: string;
@@ -138,7 +134,6 @@ const rowColumns = {
     select: {
       clusterId: true,
       cluster: { select: { name: true } },
-      revision: { select: { number: true } },
     },
   },
 } as const;
@@ -192,13 +187,10 @@ type FoundRow = Awaited<ReturnType<typeof findRows>>[number];
 const findRows = () => client().request.findMany({ select: rowColumns });
 
 async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<RequestRow[]> {
-  const proven = await provenRevisions(found.flatMap(({ clusters }) => clusters.map(({ clusterId }) => clusterId)));
+  const arrivalOf = await arrivalsOf(found.map(({ id }) => id));
   return found.map((row) => {
     const clusters = row.clusters.filter(
       ({ clusterId }) => seesEverything(actor) || actor.clusterIds.includes(clusterId),
-    );
-    const done = clusters.filter(
-      ({ clusterId, revision }) => revision !== null && (proven.get(clusterId) ?? -1) >= revision.number,
     );
     return {
       id: row.id,
@@ -212,7 +204,7 @@ async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<Request
       updatedAt: row.updatedAt,
       dueAt: row.dueAt,
       risk: row.risk as RiskLevel | null,
-      progress: { enforced: done.length, total: clusters.length },
+      progress: progressOf(clusters.map(({ clusterId }) => arrivalOf(row.id, clusterId).arrival)),
       asked: distinctChanges(row.changes.map(changeOf)),
       waitsFor: waitsFor(row.status as RequestStatus),
       may: mayOf(actor, row),
@@ -236,14 +228,6 @@ function mayOf(actor: Actor, row: FoundRow): RequestRow["may"] {
   };
 }
 
-/** The newest revision that each cluster has proven. */
-async function provenRevisions(clusterIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await client().$queryRaw<{ clusterId: string; number: number }[]>`
-    SELECT d.cluster_id AS "clusterId", max(r.number) AS number FROM delivery d JOIN revision r ON r.id = d.revision_id
-     WHERE d.enforced_at IS NOT NULL AND d.cluster_id = ANY(${[...new Set(clusterIds)]}::uuid[]) GROUP BY d.cluster_id`;
-  return new Map(rows.map(({ clusterId, number }) => [clusterId, number]));
-}
-
 /** What a request does, or did, to one cluster. */
 export interface RequestClusterView {
   readonly id: string;
@@ -260,13 +244,13 @@ export interface RequestClusterView {
   readonly exemptAfter: readonly string[];
   readonly listNow: readonly string[];
   readonly platformRegistries: readonly string[];
-  readonly delivery: {
-    readonly revision: number;
-    readonly enforced: boolean;
-    readonly enforcedAt: Date | null;
-    readonly status: string;
-    readonly message: string | null;
-  } | null;
+  readonly delivery:
+    | (ClusterArrival & {
+        readonly revision: number;
+        readonly status: string;
+        readonly message: string | null;
+      })
+    | null;
 }
 
 export interface RequestView extends RequestWorkflow {
@@ -313,7 +297,7 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
               id: true,
               number: true,
               requestId: true,
-              delivery: { select: { status: true, message: true, enforcedAt: true } },
+              delivery: { select: { status: true, message: true } },
             },
           },
         },
@@ -337,7 +321,7 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
   if (!maySeeRequest(actor, record)) return null;
   const planned = await planRequest(client(), record, { lock: false });
   const events = await eventsOfRequest(actor, id);
-  const proven = await provenRevisions(record.clusterIds);
+  const arrivalOf = await arrivalsOf([id]);
   const seen = row.clusters.filter(
     ({ clusterId }) => seesEverything(actor) || isAuthor(actor, record) || actor.clusterIds.includes(clusterId),
   );
@@ -358,8 +342,7 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
           ? null
           : {
               revision: revision.number,
-              enforced: (proven.get(clusterId) ?? -1) >= revision.number,
-              enforcedAt: revision.delivery?.enforcedAt ?? null,
+              ...arrivalOf(id, clusterId),
               status:
                 revision.delivery?.status === "superseded"
                   ? (current?.status ?? "queued")
@@ -393,7 +376,7 @@ export async function findRequestView(actor: Actor, id: string): Promise<Request
     digest: planned.digest,
     clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)),
     hiddenClusters: row.clusters.length - seen.length,
-    progress: { enforced: clusters.filter(({ delivery }) => delivery?.enforced).length, total: clusters.length },
+    progress: progressOf(clusters.map(({ delivery }) => delivery?.arrival ?? "on_its_way")),
     isAuthor: isAuthor(actor, record),
     events,
   };

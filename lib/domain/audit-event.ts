@@ -71,7 +71,17 @@ export interface EventDetails {
   "entry.expired": { number: number; revision: number; entries: readonly string[] };
   /** It ends at `endsAt` (ISO 8601), in no more than `hours`. */
   "entry.ends_soon": { number: number; entries: readonly string[]; endsAt: string; hours: number };
-  "delivery.enforced": { revision: number; digest: string; mode: Mode; policyVersion: string; probes: number };
+  /** `createdAs`: the revision of the request that this is told on, superseded unproven; `revision` has what it asked for. */
+  "delivery.enforced": {
+    revision: number;
+    digest: string;
+    mode: Mode;
+    policyVersion: string;
+    probes: number;
+    createdAs?: number;
+  };
+  /** A request's revision was superseded unproven, and `by`, which is proven, no longer has what it asked for: `undone`, in words. */
+  "delivery.replaced": { revision: number; by: number; undone: readonly string[] };
   "delivery.failing": { revision: number; why: string; message: string };
   "delivery.blocked": { revision: number; why: string; message: string };
   "delivery.stale": { revision: number; why: string; message: string };

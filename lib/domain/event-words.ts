@@ -160,8 +160,13 @@ const words: Words = {
   },
   "delivery.enforced": {
     title: "Enforced",
-    tell: ({ revision, mode, probes }) =>
-      `revision ${revision} in mode ${mode}, proven by the cluster in ${probes} probes`,
+    tell: ({ revision, mode, probes, createdAs }) =>
+      `${createdAs === undefined ? "" : `revision ${createdAs} as part of `}revision ${revision} in mode ${mode}, proven by the cluster in ${probes} probes`,
+  },
+  "delivery.replaced": {
+    title: "Replaced before it arrived",
+    tell: ({ revision, by, undone }) =>
+      `revision ${revision}, by revision ${by}, which the cluster has proven; no longer so: to ${list(undone)}`,
   },
   "delivery.failing": {
     title: "Delivery failing",

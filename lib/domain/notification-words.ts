@@ -36,7 +36,8 @@ export interface NotificationFacts {
   commented: Done;
   approvals_voided: { readonly request: string };
   approval_void: { readonly request: string; readonly because: "changed" | "list" };
-  enforced: OnCluster & { readonly request: string; readonly revision: number };
+  enforced: OnCluster & { readonly request: string; readonly revision: number; readonly together?: boolean };
+  replaced: OnCluster & { readonly request: string; readonly revision: number; readonly undone: readonly string[] };
   ends_soon: OnCluster & {
     readonly request: string;
     readonly entries: readonly string[];
@@ -217,11 +218,22 @@ const words: Words = {
     quote: null,
     next: "Read what it would change now, and decide again.",
   }),
-  enforced: ({ request, cluster, revision }) => ({
+  enforced: ({ request, cluster, revision, together = false }) => ({
     subject: `${request} is enforced on ${cluster}`,
-    lines: [`The cluster has proven that revision ${revision} of its list is in force.`],
+    lines: [
+      `The cluster has proven that revision ${revision} of its list is in force.`,
+      ...(together ? ["It was made by a later request, and what this one asked for is part of it."] : []),
+    ],
     quote: null,
     next: "Nothing to do. The cluster's page answers whether an image would be admitted.",
+  }),
+  replaced: ({ request, cluster, revision, undone }) => ({
+    subject: `${request} was replaced on ${cluster} before it arrived`,
+    lines: [
+      `The cluster has proven revision ${revision} of its list. No longer so is what was asked: to ${listed(undone)}.`,
+    ],
+    quote: null,
+    next: newCopy,
   }),
   ends_soon: ({ request, cluster, entries, endsAt, hours }) => ({
     subject: `${entriesOf(entries)} of ${cluster} ${entries.length === 1 ? "ends" : "end"} in ${hours === 1 ? "an hour" : "a day"} or less`,

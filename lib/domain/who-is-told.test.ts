@@ -138,6 +138,12 @@ const told: { readonly [T in EventType]?: { detail: EventDetails[T]; given?: Par
         expected: [],
       },
     ],
+    "delivery.replaced": [
+      {
+        detail: { revision: 2, by: 4, undone: ["add ghcr.io/acme"] },
+        expected: ["authors delivery TR-7 was replaced on sandbox before it arrived"],
+      },
+    ],
     "delivery.failing": [
       { detail: trouble, expected: ["authors delivery TR-7 has not reached sandbox yet"] },
       { detail: trouble, given: { provenBefore: true }, expected: [] },

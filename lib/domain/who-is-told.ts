@@ -157,10 +157,15 @@ const table: Table = {
     toUsers("ended", { request: requestName(number), cluster, entries }),
   "entry.ends_soon": ({ number, entries, endsAt, hours }, { cluster }) =>
     toUsers("ends_soon", { request: requestName(number), cluster, entries, endsAt, hours }),
-  "delivery.enforced": ({ revision }, { cluster, number }) =>
-    number === null
+  "delivery.enforced": ({ revision, createdAs }, { cluster, number }) => {
+    const together = createdAs === undefined ? {} : { together: true };
+    return number === null
       ? []
-      : [tell("authors", "delivery", "enforced", { request: requestName(number), cluster, revision })],
+      : [tell("authors", "delivery", "enforced", { request: requestName(number), cluster, revision, ...together })];
+  },
+  "delivery.replaced": ({ by, undone }, { cluster, number }) => [
+    tell("authors", "delivery", "replaced", { request: requestName(number), cluster, revision: by, undone }),
+  ],
   "delivery.failing": (detail, about) => stuck(detail, about, true),
   "delivery.blocked": (detail, about) => stuck(detail, about, false),
   "delivery.stale": (detail, about) => stuck(detail, about, false),

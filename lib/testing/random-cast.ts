@@ -6,10 +6,12 @@ import { decideRequest } from "#lib/commands/decide-request.ts";
 import { endEntries } from "#lib/commands/end-entries.ts";
 import { escalateRequest } from "#lib/commands/escalate-request.ts";
 import { keepTime } from "#lib/commands/keep-time.ts";
+import { recordDelivery } from "#lib/commands/record-delivery.ts";
 import { resubmitRequest } from "#lib/commands/resubmit-request.ts";
 import { returnRequest } from "#lib/commands/return-request.ts";
 import { saveDraft } from "#lib/commands/save-draft.ts";
 import { submitRequest } from "#lib/commands/submit-request.ts";
+import { takeDeliveryWork } from "#lib/commands/take-work.ts";
 import { withdrawRequest } from "#lib/commands/withdraw-request.ts";
 import { client } from "#lib/data/client.ts";
 import { newId } from "#lib/data/ids.ts";
@@ -179,11 +181,25 @@ function rules({ random, actor, now, on: { idempotencyKey } }: Scene): Step {
   return step("change-times", ["times.changed"], () => changeTimes(actor, { times, idempotencyKey }, now));
 }
 
+/** A worker that has whatever cluster is due prove its list; what is approved until the next time arrives together. */
+function prove({ actor: { origin }, now }: Scene): Step {
+  return step("record-delivery", ["delivery.enforced", "delivery.replaced"], async () => {
+    const work = await takeDeliveryWork(origin, now);
+    if (work === null) return null;
+    const proof = { mode: work.revision.mode, policyVersion: "1", probes: 4 };
+    const well = { status: "enforced", reason: "proven", message: "Proven.", proof } as const;
+    const seen = { reverted: [], drifted: [], conditions: [], dueAt: null };
+    const result = { deliveryId: work.deliveryId, worker: origin, ...well, ...seen };
+    return (await recordDelivery({ ...worker, origin }, result, now)).recorded || null;
+  });
+}
+
 /** Null as a move: it is on no request. A move that stands here twice is tried twice as often. */
 const moves: readonly (readonly [Move | null, By, (scene: Scene) => Step])[] = [
   [null, "anybody", file],
   [null, "support_agent", file],
   [null, "platform_admin", rules],
+  [null, "anybody", prove],
   [
     null,
     "anybody",

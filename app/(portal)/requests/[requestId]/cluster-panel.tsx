@@ -1,12 +1,13 @@
 import Link from "next/link";
 import { ImpactPreview } from "#components/impact-preview.tsx";
 import { ListDiff } from "#components/list-diff.tsx";
-import { Badge } from "#components/ui/badge.tsx";
+import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { When } from "#components/when.tsx";
 import type { RequestClusterView } from "#lib/data/request-views.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { usesInWords } from "#lib/domain/impact-words.ts";
+import type { Arrival } from "#lib/domain/progress.ts";
 import type { SaidSignal } from "#lib/domain/risk-signals.ts";
 
 interface Props {
@@ -35,33 +36,32 @@ export function ClusterPanel({ cluster, signals, preview, here, addTo }: Props) 
   );
 }
 
-function DeliveryState({ cluster }: { cluster: RequestClusterView }) {
-  const { delivery } = cluster;
+const arrivals: Record<Arrival, { readonly word: string; readonly tone: BadgeTone }> = {
+  enforced: { word: "Enforced", tone: "good" },
+  replaced: { word: "Replaced", tone: "off" },
+  on_its_way: { word: "On its way", tone: "info" },
+  stuck: { word: "Not arrived", tone: "bad" },
+};
+
+function DeliveryState({ cluster: { delivery } }: { cluster: RequestClusterView }) {
   if (delivery === null) return null;
+  const { arrival, revision, proof, message } = delivery;
+  const { word, tone } = arrivals[arrival];
   return (
     <div className="mt-3 flex flex-wrap items-center gap-3">
-      {delivery.enforced ? (
-        <>
-          <Badge tone="good">Enforced</Badge>
-          <span>
-            Revision {delivery.revision}
-            {delivery.enforcedAt !== null && (
-              <>
-                , proven by the cluster <When at={delivery.enforcedAt} />
-              </>
-            )}
-          </span>
-        </>
-      ) : (
-        <>
-          <Badge tone={delivery.status === "queued" ? "info" : "bad"}>
-            {delivery.status === "queued" ? "Delivering" : delivery.status}
-          </Badge>
-          <span className="wrap-anywhere">
-            Revision {delivery.revision}. {delivery.message}
-          </span>
-        </>
-      )}
+      <Badge tone={tone}>{word}</Badge>
+      <span className="wrap-anywhere">
+        Revision {revision}
+        {proof === null && message !== null && `. ${message}`}
+        {proof !== null && (
+          <>
+            {arrival === "replaced" && `, by revision ${proof.revision} before it arrived`}
+            {arrival === "enforced" && proof.revision === revision && ", proven by the cluster"}
+            {arrival === "enforced" && proof.revision > revision && `, proven as part of revision ${proof.revision}`}{" "}
+            <When at={proof.at} />
+          </>
+        )}
+      </span>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { findPrecedents } from "#lib/data/precedent-views.ts";
 import { findRequestView } from "#lib/data/request-views.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
+import { hasArrived } from "#lib/domain/progress.ts";
 import { isOpen } from "#lib/domain/request.ts";
 import { openPreviews, refreshMs } from "../open-previews.ts";
 import { ClaimPanel } from "./claim-panel.tsx";
@@ -41,8 +42,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
   if (request.status === "draft") redirect(`/requests/${requestId}/check`);
   const asked = await searchParams;
   const sent = asked["sent"] === "1" && request.waitsFor !== null;
-  const settled =
-    request.closed !== null && (request.status !== "approved" || request.progress.enforced === request.progress.total);
+  const settled = request.closed !== null && (request.status !== "approved" || hasArrived(request.progress));
   const [previews, precedents] = isOpen(request.status)
     ? await Promise.all([openPreviews(actor, request), findPrecedents(actor, request)])
     : [new Map<string, Preview>(), []];

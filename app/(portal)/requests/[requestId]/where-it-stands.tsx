@@ -2,6 +2,7 @@ import Link from "next/link";
 import { RiskInShort } from "#components/risk-in-short.tsx";
 import { When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
+import { hasArrived, type Progress, totalOf } from "#lib/domain/progress.ts";
 import { WhoLooks } from "./claim-panel.tsx";
 
 /** One sentence: whom it waits for and until when, or how it ended. */
@@ -30,14 +31,20 @@ export function WhereItStands({ request }: { request: RequestView }) {
         Rejected by {decision?.by}: {decision?.reason}
       </>
     );
-  const done = progress.enforced === progress.total;
   const by = request.approvals.length > 1 ? request.approvals.map(({ name }) => name).join(" and ") : decision?.by;
   return (
     <>
-      Approved by {by}, {progress.enforced} of {progress.total} enforced.
-      {done ? " Every cluster has proven it." : " The rest follows by itself."}
+      Approved by {by}, {progress.enforced} of {totalOf(progress)} enforced. {whatFollows(progress)}
     </>
   );
+}
+
+function whatFollows(progress: Progress): string {
+  if (progress.stuck > 0) return "Where it has not arrived, it is tried again; below stands what is in the way.";
+  if (!hasArrived(progress)) return "The rest follows by itself, usually within seconds.";
+  if (progress.replaced === 0) return "Every cluster has proven it.";
+  const where = progress.enforced === 0 ? "Before it arrived" : `On ${progress.replaced} of them, before it arrived`;
+  return `${where}, a later request replaced what it asked for.`;
 }
 
 /** Who, for whom, from which ticket, how risky, and who has approved so far. */

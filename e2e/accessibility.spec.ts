@@ -68,8 +68,6 @@ test("errors, what is long, and what is not there can be used by everybody", asy
   const request = new URL(tess.url()).pathname;
   await tess.goto("/history?request=nonsense");
   await holds(tess, "history with a filter that is none");
-  await tess.goto("/nowhere");
-  await holds(tess, "/nowhere");
   await tess.goto("/clusters");
   await tess.getByRole("link", { name: everything.sandbox.name }).click();
   await expect(tess.getByRole("heading", { name: everything.sandbox.name })).toBeVisible();

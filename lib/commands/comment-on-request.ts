@@ -2,7 +2,7 @@ import { recordAudit } from "#lib/data/audit-log.ts";
 import { addComment } from "#lib/data/comments.ts";
 import { statusOf } from "#lib/data/requests.ts";
 import { lockVisible, runCommand } from "#lib/data/run-command.ts";
-import { type Actor, mayWriteNotes } from "#lib/domain/permissions.ts";
+import { type Actor, mayComment, mayWriteNotes } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { readNote } from "#lib/domain/request.ts";
 
@@ -12,7 +12,7 @@ export interface CommentInput {
   readonly idempotencyKey: string | null;
 }
 
-/** Anybody who may see a request says something on it, also when it is closed. */
+/** Anybody who may see a request says something on it, also when it is closed; but for auditors. */
 export function commentOnRequest(actor: Actor, input: CommentInput, now: Date): Promise<object> {
   return say(actor, input, { command: "comment-on-request", internal: false }, now);
 }
@@ -30,7 +30,7 @@ function say(
 ): Promise<object> {
   return runCommand(actor, { command, requestId, idempotencyKey }, now, async (tx) => {
     const request = await lockVisible(tx, actor, requestId);
-    if (internal ? !mayWriteNotes(actor, request) : actor.id === null) throw new Refusal("forbidden");
+    if (internal ? !mayWriteNotes(actor, request) : !mayComment(actor)) throw new Refusal("forbidden");
     statusOf(request, "comment");
     const text = readNote(typed);
     if (text === "") throw new Refusal("comment_missing");

@@ -143,6 +143,13 @@ describe("the desk", () => {
     expect((await getRequest(client(), requestId)).status).toBe("submitted");
   });
 
+  test("an auditor changes nothing, not even by a comment, unless they are something else too", async () => {
+    const requestId = await aRequest(tess, harmless());
+    const say = (who: Person) => commentOnRequest(who, { requestId, text: "Hm.", idempotencyKey }, now);
+    await expect(say(await aPerson("vera", ["auditor"]))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(say(await aPerson("both", ["auditor", "approver"]))).resolves.toBeDefined();
+  });
+
   test("each desk asks about what waits there, and nobody else does", async () => {
     const [atSupport, atApprovers] = [await aRequest(tess, risky()), await aRequest(tess, harmless())];
     const ask = (who: Person, requestId: string) =>

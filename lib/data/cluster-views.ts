@@ -45,7 +45,11 @@ export interface ClusterView extends ClusterRow {
   readonly digest: string | null;
   readonly platformRegistries: readonly string[];
   readonly exemptNamespaces: readonly string[];
-  readonly list: readonly (SourcedEntry & { readonly requestName: string })[];
+  readonly list: readonly (SourcedEntry & {
+    readonly requestName: string;
+    /** The approval with which its request took effect. */
+    readonly decided: { readonly by: string; readonly at: Date } | null;
+  })[];
   readonly conditions: readonly ConditionView[];
   readonly check: {
     readonly askedAt: Date;
@@ -100,9 +104,18 @@ export async function findClusterView(actor: Actor, id: string, now: Date): Prom
   const entries = row.currentRevision?.entries ?? [];
   const requests = await client().request.findMany({
     where: { id: { in: entries.map(({ requestId }) => requestId) } },
-    select: { id: true, number: true },
+    select: {
+      id: true,
+      number: true,
+      decisions: {
+        where: { outcome: "approve" },
+        orderBy: { decidedAt: "desc" },
+        take: 1,
+        select: { decidedAt: true, person: { select: { name: true } } },
+      },
+    },
   });
-  const names = new Map(requests.map((request) => [request.id, requestName(request.number)]));
+  const sources = new Map(requests.map((request) => [request.id, request]));
   const question = await client().clusterQuestion.findFirst({
     where: { clusterId: id, kind: "check" },
     orderBy: { askedAt: "desc" },
@@ -116,7 +129,15 @@ export async function findClusterView(actor: Actor, id: string, now: Date): Prom
     digest: row.currentRevision?.digest ?? null,
     platformRegistries: row.currentRevision?.platformRegistries ?? [],
     exemptNamespaces: row.currentRevision?.exemptNamespaces ?? [],
-    list: entries.map((entry) => ({ ...entry, requestName: names.get(entry.requestId) ?? "" })),
+    list: entries.map((entry) => {
+      const source = sources.get(entry.requestId);
+      const [last] = source?.decisions ?? [];
+      return {
+        ...entry,
+        requestName: source === undefined ? "" : requestName(source.number),
+        decided: last === undefined ? null : { by: last.person.name ?? "", at: last.decidedAt },
+      };
+    }),
     conditions: row.conditions.map(({ clusterId: _, ...condition }) => condition),
     check: question && { ...question, lines: (question.answer as CheckLine[] | null) ?? [] },
     events: await eventsOfCluster(actor, id),

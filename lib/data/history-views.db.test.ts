@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { saveDraft } from "#lib/commands/save-draft.ts";
+import { typesOf } from "#lib/domain/event-groups.ts";
 import { aCluster, add, aPerson, approve, aRequest, type Person } from "#lib/testing/factories.ts";
 import { listClusters } from "./cluster-views.ts";
 import { findEvent, listEvents } from "./history-views.ts";
-import { findRequestView, listRequests } from "./request-views.ts";
+import { findRequestNamed, findRequestView, listRequests } from "./request-views.ts";
 import { listWaiting } from "./waiting-views.ts";
 
 let sandbox: { id: string; name: string };
@@ -38,14 +39,32 @@ test("an auditor sees everything, newest first, page by page", async () => {
 
 test("filters combine", async () => {
   const number = Number((await findRequestView(vera, both))?.name.slice(3));
-  const { rows } = await listEvents(vera, { request: number, cluster: production.name, kind: "revision.created" });
+  const { rows } = await listEvents(vera, { request: number, cluster: production.name, kinds: ["revision.created"] });
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ actorName: "ada", clusterName: production.name, requestName: `TR-${number}` });
-  expect((await listEvents(vera, { person: "NOO", kind: "request.submitted" })).rows).toHaveLength(1);
+  expect((await listEvents(vera, { person: "NOO", kinds: ["request.submitted"] })).rows).toHaveLength(1);
   expect((await listEvents(vera, { person: "%" })).rows).toHaveLength(0);
   const tomorrow = new Date(Date.now() + 86_400_000);
   expect((await listEvents(vera, { from: tomorrow })).rows).toHaveLength(0);
   expect((await listEvents(vera, { until: tomorrow })).rows.length).toBeGreaterThan(5);
+});
+
+test("a registry finds what was asked, decided and proven of it, on clusters that one may see", async () => {
+  const { rows } = await listEvents(vera, { registry: "GHCR.io/ac", kinds: typesOf("decisions") });
+  expect(new Set(rows.map(({ requestId }) => requestId))).toEqual(new Set([both]));
+  expect(rows.map(({ type }) => type)).toEqual(expect.arrayContaining(["request.approved", "revision.created"]));
+  expect((await listEvents(vera, { registry: "quay.io/none" })).rows).toEqual([]);
+  const apart = await aRequest(noor, add("quay.io/unheard"), [production.id]);
+  expect((await listEvents(tess, { registry: "unheard" })).rows).toEqual([]);
+  expect((await listEvents(noor, { registry: "unheard" })).rows.some((row) => row.requestId === apart)).toBe(true);
+});
+
+test("a request is found by its name, by whom may see it", async () => {
+  const name = (await findRequestView(vera, both))?.name ?? "";
+  expect(await findRequestNamed(vera, name.toLowerCase())).toBe(both);
+  expect(await findRequestNamed(olaf, name)).toBeNull();
+  expect(await findRequestNamed(vera, "TR-999999")).toBeNull();
+  expect(await findRequestNamed(vera, "1001")).toBeNull();
 });
 
 test("a member sees what was done on their clusters and nothing of others", async () => {

@@ -30,9 +30,12 @@ export interface EventDetailRow extends EventRow {
 /** Every field narrows; times are instants, `request` is a number, `before` is the last `seq` of the page before. */
 export interface HistoryFilter {
   readonly request?: number;
+  /** Part of an entry that its request asks for. */
+  readonly registry?: string;
   readonly cluster?: string;
   readonly person?: string;
-  readonly kind?: EventType;
+  /** Of any of these. */
+  readonly kinds?: readonly EventType[];
   readonly from?: Date;
   readonly until?: Date;
   readonly before?: number;
@@ -48,9 +51,12 @@ export async function listEvents(
   const conditions = [visibleTo(actor)];
   if (filter.request !== undefined) conditions.push(Prisma.sql`r.number = ${filter.request}`);
   if (filter.cluster !== undefined) conditions.push(Prisma.sql`c.name = ${filter.cluster}`);
-  if (filter.person !== undefined)
-    conditions.push(Prisma.sql`e.actor_name ILIKE ${`%${filter.person.replace(/[\\%_]/g, "\\$&")}%`}`);
-  if (filter.kind !== undefined) conditions.push(Prisma.sql`e.type = ${filter.kind}`);
+  if (filter.person !== undefined) conditions.push(Prisma.sql`e.actor_name ILIKE ${part(filter.person)}`);
+  if (filter.registry !== undefined)
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT FROM change x WHERE x.request_id = e.request_id AND x.entry ILIKE ${part(filter.registry)})`,
+    );
+  if (filter.kinds !== undefined) conditions.push(Prisma.sql`e.type = ANY(${[...filter.kinds]}::text[])`);
   if (filter.from !== undefined) conditions.push(Prisma.sql`e.at >= ${filter.from}`);
   if (filter.until !== undefined) conditions.push(Prisma.sql`e.at < ${filter.until}`);
   if (filter.before !== undefined) conditions.push(Prisma.sql`e.seq < ${filter.before}`);
@@ -58,6 +64,9 @@ export async function listEvents(
   const next = rows.length > pageSize ? (rows[pageSize - 1]?.seq ?? null) : null;
   return { rows: rows.slice(0, pageSize), next };
 }
+
+/** Anywhere in a text, literally. */
+const part = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** One event with the text that was hashed; null when missing or hidden. */
 export async function findEvent(actor: Actor, id: string): Promise<EventDetailRow | null> {

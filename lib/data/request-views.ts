@@ -152,15 +152,13 @@ export const mostListed = 100;
 
 /** The requests this person wrote or, as a member, that touch a cluster of theirs; staff see all but others' drafts. Newest first. */
 export async function listRequests(actor: Actor, filter: RequestFilter): Promise<RequestRow[]> {
-  const mine = { authors: { some: { personId: actor.id ?? "" } } };
-  const placed = { clusters: { some: { clusterId: { in: [...actor.clusterIds] } } }, status: { not: "draft" } };
-  const visible = seesEverything(actor) ? { OR: [mine, { status: { not: "draft" } }] } : { OR: [mine, placed] };
+  const mine = writtenBy(actor);
   const { status, clusterId, text = "" } = filter;
   const number = /^(?:tr-)?(\d{1,9})$/i.exec(text)?.[1];
   const found = await client().request.findMany({
     where: {
       AND: [
-        visible,
+        visibleTo(actor),
         status === undefined ? { NOT: { status: "withdrawn", number: null } } : { status },
         filter.mine ? mine : {},
         clusterId === undefined ? {} : isId(clusterId) ? { clusters: { some: { clusterId } } } : { id: { in: [] } },
@@ -274,6 +272,21 @@ export interface RequestView extends RequestWorkflow {
   readonly progress: Progress;
   readonly isAuthor: boolean;
   readonly events: readonly EventRow[];
+}
+
+const writtenBy = (actor: Actor) => ({ authors: { some: { personId: actor.id ?? "" } } });
+
+function visibleTo(actor: Actor) {
+  const placed = { clusters: { some: { clusterId: { in: [...actor.clusterIds] } } }, status: { not: "draft" } };
+  return { OR: [writtenBy(actor), seesEverything(actor) ? { status: { not: "draft" } } : placed] };
+}
+
+/** The request that people call `TR-1042`, in any case; null when it is no such name, or missing, or hidden. */
+export async function findRequestNamed(actor: Actor, name: string): Promise<string | null> {
+  const number = /^TR-(\d{1,9})$/i.exec(name)?.[1];
+  if (number === undefined) return null;
+  const where = { number: Number(number), ...visibleTo(actor) };
+  return (await client().request.findFirst({ where, select: { id: true } }))?.id ?? null;
 }
 
 /** A request with everything its page shows; null when it is missing or hidden. */

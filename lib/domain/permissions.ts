@@ -70,6 +70,11 @@ export function mayClaim(actor: Actor, request: Authored & { readonly status: Re
   return mayReturn(actor, request);
 }
 
+/** Auditors read everything and change nothing: who is nothing else says nothing either. */
+export function mayComment({ id, roles }: Pick<Actor, "id" | "roles">): boolean {
+  return id !== null && (roles.length === 0 || roles.some((role) => role !== "auditor"));
+}
+
 /** An author may take a request back, also after leaving one of its clusters. */
 export function mayWithdraw(actor: Actor, request: Authored): boolean {
   return isAuthor(actor, request);

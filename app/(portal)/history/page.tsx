@@ -7,10 +7,14 @@ import { Cell, Row, Table } from "#components/ui/table.tsx";
 import { ExactTime } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { listEvents } from "#lib/data/history-views.ts";
+import { eventGroups } from "#lib/domain/event-groups.ts";
 import { eventTitle, eventTypes } from "#lib/domain/event-words.ts";
 import { readFilter } from "./read-filter.ts";
 
 export const metadata = { title: "History" };
+
+/** The filters that are seldom used, folded away until one of them is. */
+const folded = ["cluster", "person", "from", "until"];
 
 export default async function HistoryPage({ searchParams }: PageProps<"/history">) {
   const actor = await requireActor();
@@ -23,10 +27,9 @@ export default async function HistoryPage({ searchParams }: PageProps<"/history"
   return (
     <>
       <h1>History</h1>
-      <form className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <form className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        <TextField id="registry" label="Registry" placeholder="ghcr.io/acme" defaultValue={typed["registry"]} />
         <TextField id="request" label="Request" placeholder="TR-1042" defaultValue={typed["request"]} />
-        <TextField id="cluster" label="Cluster" defaultValue={typed["cluster"]} />
-        <TextField id="person" label="Person" defaultValue={typed["person"]} />
         <div>
           <label htmlFor="kind" className="mb-1 block font-semibold">
             Kind
@@ -38,15 +41,29 @@ export default async function HistoryPage({ searchParams }: PageProps<"/history"
             className="min-h-11 w-full rounded border border-field bg-surface px-3 text-ink"
           >
             <option value="">Any</option>
-            {eventTypes.map((type) => (
-              <option key={type} value={type}>
-                {eventTitle(type)}
+            {Object.entries(eventGroups).map(([group, word]) => (
+              <option key={group} value={group}>
+                {word}
               </option>
             ))}
+            <optgroup label="One kind">
+              {eventTypes.map((type) => (
+                <option key={type} value={type}>
+                  {eventTitle(type)}
+                </option>
+              ))}
+            </optgroup>
           </select>
         </div>
-        <TextField id="from" label="From (UTC)" type="date" defaultValue={typed["from"]} />
-        <TextField id="until" label="Until, inclusive (UTC)" type="date" defaultValue={typed["until"]} />
+        <details className="sm:col-span-2 lg:col-span-3" open={folded.some((name) => typed[name] !== "")}>
+          <summary>Cluster, person, dates</summary>
+          <div className="mt-3 grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+            <TextField id="cluster" label="Cluster" defaultValue={typed["cluster"]} />
+            <TextField id="person" label="Person" defaultValue={typed["person"]} />
+            <TextField id="from" label="From (UTC)" type="date" defaultValue={typed["from"]} />
+            <TextField id="until" label="Until, inclusive (UTC)" type="date" defaultValue={typed["until"]} />
+          </div>
+        </details>
         <div className="flex items-center gap-4 sm:col-span-2 lg:col-span-3">
           <Button type="submit" look="quiet">
             Apply
@@ -74,6 +91,7 @@ export default async function HistoryPage({ searchParams }: PageProps<"/history"
               </Cell>
               <Cell label="What">
                 <EventText type={event.type} detail={event.detail} />
+                {event.reason !== null && <Reason>{event.reason}</Reason>}
               </Cell>
               <Cell label="On">
                 {event.requestId !== null && (
@@ -102,5 +120,16 @@ export default async function HistoryPage({ searchParams }: PageProps<"/history"
         </p>
       )}
     </>
+  );
+}
+
+const longReason = 200;
+
+/** Whole on the event's own page. */
+function Reason({ children }: { children: string }) {
+  return (
+    <blockquote className="mt-1 border-l-4 border-line pl-3 wrap-anywhere">
+      {children.length > longReason ? `${children.slice(0, longReason)}…` : children}
+    </blockquote>
   );
 }

@@ -1,7 +1,8 @@
 import type { HistoryFilter } from "#lib/data/history-views.ts";
+import { isEventGroup, typesOf } from "#lib/domain/event-groups.ts";
 import { eventTypes } from "#lib/domain/event-words.ts";
 
-const names = ["request", "cluster", "person", "kind", "from", "until", "before"] as const;
+const names = ["request", "registry", "cluster", "person", "kind", "from", "until", "before"] as const;
 const day = 86_400_000;
 
 /** Reads the filters in the address. What cannot be read is said, and shown as it was typed. */
@@ -19,11 +20,14 @@ export function readFilter(params: Readonly<Record<string, string | string[] | u
     if (digits === undefined) problems.push("A request is written TR-1042.");
     else filter.request = Number(digits);
   }
+  if (text("registry") !== "") filter.registry = text("registry");
   if (text("cluster") !== "") filter.cluster = text("cluster");
   if (text("person") !== "") filter.person = text("person");
-  const kind = eventTypes.find((type) => type === text("kind"));
-  if (kind !== undefined) filter.kind = kind;
-  else if (text("kind") !== "") problems.push("There is no such kind of event; choose one from the list.");
+  const asked = text("kind");
+  const kind = eventTypes.find((type) => type === asked);
+  if (kind !== undefined) filter.kinds = [kind];
+  else if (isEventGroup(asked)) filter.kinds = typesOf(asked);
+  else if (asked !== "") problems.push("There is no such kind of event; choose one from the list.");
   for (const name of ["from", "until"] as const) {
     if (text(name) === "") continue;
     const at = /^\d{4}-\d\d-\d\d$/.test(text(name)) ? new Date(`${text(name)}T00:00:00Z`) : new Date(Number.NaN);

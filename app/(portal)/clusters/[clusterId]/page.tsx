@@ -58,7 +58,9 @@ export default async function ClusterPage({ params }: PageProps<"/clusters/[clus
       {cluster.active && <List cluster={cluster} mayFileFor={mayFile(actor, { clusterIds: [cluster.id] })} />}
       {cluster.active && <TryPanel clusterId={cluster.id} />}
       <Panel title="Conditions">
-        <ConditionTable conditions={cluster.conditions} />
+        <Folded open={cluster.conditions.some(({ status }) => status !== "True")} summary="All are as they should be">
+          <ConditionTable conditions={cluster.conditions} />
+        </Folded>
         {cluster.active && <p className="mt-3 text-quiet">{watchWords[cluster.watched]}</p>}
       </Panel>
       <Administration cluster={cluster} actor={actor} />
@@ -71,6 +73,17 @@ export default async function ClusterPage({ params }: PageProps<"/clusters/[clus
         </p>
       </Panel>
     </>
+  );
+}
+
+/** What is in order does not have to be read. */
+function Folded({ open, summary, children }: { open: boolean; summary: string; children: React.ReactNode }) {
+  if (open) return children;
+  return (
+    <details>
+      <summary>{summary}</summary>
+      <div className="mt-3">{children}</div>
+    </details>
   );
 }
 
@@ -89,9 +102,18 @@ function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boole
             <EntryText>{entry}</EntryText> <span className="text-quiet">platform registry, cannot be removed</span>
           </li>
         ))}
-        {cluster.list.map(({ entry, requestId, requestName, endsAt }) => (
+        {cluster.list.map(({ entry, requestId, requestName, decided, endsAt }) => (
           <li key={entry}>
-            <EntryText>{entry}</EntryText> <span className="text-quiet">by </span>
+            <EntryText>{entry}</EntryText>{" "}
+            <span className="text-quiet">
+              {decided === null ? (
+                "by "
+              ) : (
+                <>
+                  allowed by {decided.by} <When at={decided.at} />,{" "}
+                </>
+              )}
+            </span>
             <Link href={`/requests/${requestId}`} className="inline-block min-h-6">
               {requestName}
             </Link>
@@ -155,7 +177,9 @@ function Administration({ cluster, actor }: { cluster: ClusterView; actor: Actor
           <p className="mb-3 text-quiet">
             Answered <When at={check.answeredAt} />.
           </p>
-          <CheckLines lines={check.lines} />
+          <Folded open={check.lines.some(({ ok }) => !ok)} summary={`All ${check.lines.length} passed`}>
+            <CheckLines lines={check.lines} />
+          </Folded>
         </>
       )}
       {mayRegisterClusters(actor) && (

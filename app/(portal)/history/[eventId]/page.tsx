@@ -13,6 +13,8 @@ export default async function EventPage({ params }: PageProps<"/history/[eventId
   const actor = await requireActor();
   const event = await findEvent(actor, (await params).eventId);
   if (event === null) notFound();
+  const number = event.requestName?.startsWith("TR-") ? event.requestName : null;
+  const everything = number === null ? "/history" : `/history?request=${number}`;
   const facts = [
     ["When", <ExactTime key="at" at={event.at} />],
     ["Who", `${event.actorName}, as ${event.actorAs.replace("_", " ")}`],
@@ -37,7 +39,6 @@ export default async function EventPage({ params }: PageProps<"/history/[eventId
         </Link>
       ),
     ],
-    ["Why", event.reason ?? "–"],
     ["Number", String(event.seq)],
   ] as const;
   return (
@@ -46,6 +47,11 @@ export default async function EventPage({ params }: PageProps<"/history/[eventId
       <p>
         <EventText type={event.type} detail={event.detail} />
       </p>
+      {event.reason !== null && (
+        <blockquote className="border-l-4 border-line pl-3 whitespace-pre-wrap wrap-anywhere">
+          {event.reason}
+        </blockquote>
+      )}
       <Panel>
         <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[10rem_1fr]">
           {facts.map(([name, value]) => (
@@ -56,18 +62,25 @@ export default async function EventPage({ params }: PageProps<"/history/[eventId
           ))}
         </dl>
       </Panel>
-      <Panel title="Detail">
-        <pre className="font-mono text-sm whitespace-pre-wrap wrap-anywhere">
+      <details>
+        <summary>Every detail, as data</summary>
+        <pre className="mt-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
           {JSON.stringify(event.detail, null, 2)}
         </pre>
-      </Panel>
-      <Panel title="As it was written">
-        <pre className="font-mono text-sm whitespace-pre-wrap wrap-anywhere">{event.canonical}</pre>
+      </details>
+      <details>
+        <summary>As it was written, and its place in the chain</summary>
+        <pre className="mt-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere">{event.canonical}</pre>
         <p className="mt-3 text-sm wrap-anywhere text-quiet">
           Hash <code className="font-mono">{event.hash}</code>, after{" "}
           <code className="font-mono">{event.previous}</code>
         </p>
-      </Panel>
+      </details>
+      <p>
+        <Link href={everything} className="inline-block min-h-6">
+          {number === null ? "The whole history" : `All that happened with ${number}`}
+        </Link>
+      </p>
     </>
   );
 }

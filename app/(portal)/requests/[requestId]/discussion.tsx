@@ -21,19 +21,21 @@ export function Discussion({ request, queue }: { request: RequestView; queue: Re
           </li>
         ))}
       </ul>
-      <SayForm
-        action={sayAction}
-        id="comment"
-        label="Comment"
-        hint={
-          request.may.note ? "A comment is read by everybody who sees the request, a note by staff only." : undefined
-        }
-        buttons={[
-          { value: "comment", word: "Comment", look: "quiet" },
-          ...(request.may.note ? [{ value: "note", word: "Keep as internal note", look: "quiet" } as const] : []),
-        ]}
-        hidden={hidden}
-      />
+      {request.may.comment && (
+        <SayForm
+          action={sayAction}
+          id="comment"
+          label="Comment"
+          hint={
+            request.may.note ? "A comment is read by everybody who sees the request, a note by staff only." : undefined
+          }
+          buttons={[
+            { value: "comment", word: "Comment", look: "quiet" },
+            ...(request.may.note ? [{ value: "note", word: "Keep as internal note", look: "quiet" } as const] : []),
+          ]}
+          hidden={hidden}
+        />
+      )}
     </Panel>
   );
 }

@@ -10,7 +10,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { listTold } from "#lib/data/notification-views.ts";
 import { findPrecedents } from "#lib/data/precedent-views.ts";
-import { findRequestView } from "#lib/data/request-views.ts";
+import { findRequestNamed, findRequestView } from "#lib/data/request-views.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
 import { hasArrived } from "#lib/domain/progress.ts";
@@ -38,7 +38,11 @@ export async function generateMetadata({ params }: PageProps<"/requests/[request
 export default async function RequestPage({ params, searchParams }: PageProps<"/requests/[requestId]">) {
   const { requestId } = await params;
   const { actor, request } = await read(requestId);
-  if (request === null) notFound();
+  if (request === null) {
+    const named = await findRequestNamed(actor, requestId);
+    if (named === null) notFound();
+    redirect(`/requests/${named}`);
+  }
   if (request.status === "draft") redirect(`/requests/${requestId}/check`);
   const asked = await searchParams;
   const sent = asked["sent"] === "1" && request.waitsFor !== null;

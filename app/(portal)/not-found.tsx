@@ -1,0 +1,7 @@
+import { NothingHere } from "#components/nothing-here.tsx";
+
+export const metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return <NothingHere />;
+}

@@ -4,6 +4,7 @@ import { Badge, type BadgeTone } from "./ui/badge.tsx";
 
 const tones: Record<ClusterState, BadgeTone> = {
   open: "bad",
+  contested: "bad",
   stale: "bad",
   drifted: "bad",
   blocked: "bad",

@@ -106,7 +106,13 @@ export const pages = {
   "/clusters/[clusterId]": {
     as: "tess",
     path: ({ cluster }) => cluster,
-    states: ["question to a cluster, with an error", "cluster, open", "cluster, stale"],
+    states: [
+      "question to a cluster, with an error",
+      "cluster, open",
+      "cluster, open and shut out",
+      "cluster, contested",
+      "cluster, stale",
+    ],
   },
   "/clusters/[clusterId]/verdict/[questionId]": { as: "tess", path: ({ verdict }) => verdict, states: [] },
   "/[...missing]": { as: "tess", path: () => "/no/such/page", states: [] },

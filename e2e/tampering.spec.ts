@@ -54,6 +54,59 @@ test("a deleted policy is an alarm on the cluster's page, which offers what to a
   await expect(pat.getByText("Closed again").first()).toBeVisible();
 });
 
+test("a cluster that was opened after the portal was shut out is an alarm, with what shut it out", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(240_000);
+  const { sandbox, kubectl } = everything;
+  expect((await kubectl(sandbox, "delete", "role", "portal", "-n", "trusted-registries")).code).toBe(0);
+  expect((await kubectl(sandbox, "delete", policies, "trusted-registries")).code).toBe(0);
+  const pat = await as("pat");
+  await pat.goto("/clusters");
+  await pat.getByRole("link", { name: sandbox.name }).click();
+  const panel = pat.locator("section", { has: pat.getByRole("heading", { name: "Changed in the cluster" }) });
+  await expect(panel).toContainText(/Open since .* UTC: pods are not judged at all\./, { timeout: 60_000 });
+  await expect(panel).toContainText("ConfigMap trusted-registries cannot be read");
+  await expect(pat.getByText("The portal's account lacks a right.").first()).toBeVisible({ timeout: 60_000 });
+  await holds(pat, "cluster, open and shut out");
+  const manifest = await pat.request.get(`${new URL(pat.url()).pathname}/manifest`);
+  const applied = await everything.apply(sandbox, await manifest.text());
+  expect(applied.code, applied.stderr).toBe(0);
+  await expect(panel).toHaveCount(0, { timeout: 60_000 });
+  await expect(pat.getByRole("row", { name: /^Judging/ })).toContainText("True");
+});
+
+test("what somebody keeps changing is contested on the page, until the next revision or a minute of peace", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(240_000);
+  const { sandbox, kubectl } = everything;
+  const binding = ["validatingadmissionpolicybinding", "trusted-registries"];
+  const actions = async () =>
+    (await kubectl(sandbox, "get", ...binding, "-o", "jsonpath={.spec.validationActions}")).stdout;
+  for (const _ of Array(3)) {
+    await expect.poll(actions, { timeout: 30_000 }).toBe('["Deny","Audit"]');
+    await kubectl(sandbox, "patch", ...binding, "--type=merge", "-p", '{"spec":{"validationActions":["Warn"]}}');
+  }
+  const pat = await as("pat");
+  await pat.goto("/clusters");
+  await expect(pat.getByRole("row", { name: sandbox.name })).toContainText("Contested", { timeout: 30_000 });
+  await pat.getByRole("link", { name: sandbox.name }).click();
+  await expect(pat.getByText("Somebody keeps changing ValidatingAdmissionPolicyBinding")).toBeVisible();
+  await holds(pat, "cluster, contested");
+  const request = await file(await as("tess"), {
+    clusters: [sandbox.name],
+    add: ["quay.io/contested"],
+    reason: "A next revision.",
+  });
+  const ada = await as("ada");
+  await decide(ada, request, "Approve", "Fine.");
+  await expect(ada.getByRole("status").first()).toContainText("1 of 1 enforced");
+  await expect(pat.getByRole("status").first()).toContainText("exactly this list is in force", { timeout: 60_000 });
+});
+
 test("an API server that froze is stale on the page, with what to do, until it was restarted", async ({
   as,
   everything,

@@ -2,7 +2,7 @@ import type { KubeconfigProblemCode } from "#lib/delivery/kubernetes/kubeconfig.
 import { kubeconfigProblemWords } from "#lib/delivery/kubernetes/kubeconfig-words.ts";
 import { type CheckCode, type CheckSaid, checkLine } from "#lib/domain/check-words.ts";
 import type { ClusterState } from "#lib/domain/cluster-state.ts";
-import { clusterStateWords } from "#lib/domain/cluster-state-words.ts";
+import { clusterStateWords, contestedWords } from "#lib/domain/cluster-state-words.ts";
 import { type ConditionSaid, conditionWords, type OwnCondition } from "#lib/domain/condition-words.ts";
 import { driftSentence, type ObjectDrift, type Part } from "#lib/domain/drift.ts";
 import {
@@ -181,6 +181,7 @@ const conditions: { readonly [C in OwnCondition]: Told<Extract<ConditionSaid, re
 
 const states: Record<ClusterState, string> = {
   open: "pods are not judged as decided",
+  contested: "somebody changes again within a minute what the portal put back, for the third time and more",
   stale: "the proof shows another list",
   drifted: "an object differs and the portal may not put it back",
   blocked: "a failure that waits for a person",
@@ -254,6 +255,17 @@ export const deliverySections: readonly Section[] = [
       const { word, sentence } = clusterStateWords[state];
       return { code: state, when, text: `${word}. ${sentence}` };
     }),
+  },
+  {
+    title: "Contested",
+    intro: "On the page of a cluster where somebody keeps changing what the portal puts back, with when it began.",
+    messages: [
+      {
+        code: "contested",
+        when: "the third time within a minute of one another",
+        text: contestedWords({ objects: [objects.pod_binding], times: 7 }),
+      },
+    ],
   },
   {
     title: "Conditions",

@@ -120,6 +120,70 @@ test("a list that was put back is told, but not the first writing of it", async 
   expect(await events(cluster.id, "delivery.")).toEqual(["delivery.enforced", "delivery.reverted"]);
 });
 
+test("what somebody changes again and again waits longer each time, and is told once and then how often more", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(600) }), seconds(2));
+  const reverted = [aDrift("pod_binding", "changed")];
+  const seen = (object: string, at: number) =>
+    wakeClusterUnless(cluster.id, { object, isAsDesired: () => false, isWritten: true }, seconds(at));
+  const isDue = async (at: number) => (await takeDeliveryWork("a", seconds(at))) !== null;
+  const roundAt = async (at: number) => {
+    expect(await isDue(at)).toBe(true);
+    await recordDelivery(worker, proven(deliveryId, "a", { reverted, dueAt: seconds(600) }), seconds(at));
+  };
+  const waits = async (at: number, pause: number) => {
+    await seen("pod_binding", at);
+    expect(await isDue(at + pause - 0.5), `before ${pause} s`).toBe(false);
+    await roundAt(at + pause + 0.1);
+  };
+  const told = async () => {
+    const where = { clusterId: cluster.id, type: "delivery.reverted" };
+    const rows = await client().event.findMany({ where, orderBy: { seq: "asc" }, select: { detail: true } });
+    return rows.map(({ detail }) => (detail as { again?: { times: number } }).again?.times ?? null);
+  };
+  await seen("pod_binding", 10);
+  await roundAt(10);
+  await seen("pod_binding", 11);
+  await roundAt(11);
+  await seen("pod_binding", 12);
+  await roundAt(12);
+  for (const [at, pause] of [
+    [13, 1],
+    [15, 2],
+    [18, 4],
+  ] as const)
+    await waits(at, pause);
+  expect(await told(), "the first time alone").toEqual([null]);
+  const { reverts } = await client().delivery.findUniqueOrThrow({ where: { id: deliveryId } });
+  expect(reverts).toBe(6);
+
+  await seen("pod_binding", 23);
+  expect(await isDue(24), "8 s").toBe(false);
+  await seen("pod_policy", 24);
+  expect(await isDue(24.1), "another object at once").toBe(true);
+  await recordDelivery(worker, proven(deliveryId, "a", { reverted, dueAt: seconds(600) }), seconds(25));
+  expect(await isDue(84)).toBe(false);
+  expect(await isDue(87), "looked at when the run is over, to tell it").toBe(true);
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(600) }), seconds(87));
+  expect(await told()).toEqual([null, 6]);
+  expect(await isDue(599)).toBe(false);
+});
+
+test("what is changed while a worker puts it back waits as well", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(600) }), seconds(2));
+  const reverted = [aDrift("pod_binding", "changed")];
+  const look = { object: "pod_binding", isAsDesired: () => false, isWritten: true };
+  await wakeClusterUnless(cluster.id, look, seconds(10));
+  for (const at of [10, 11, 12]) {
+    expect((await takeDeliveryWork("a", seconds(at)))?.deliveryId).toBe(deliveryId);
+    await wakeClusterUnless(cluster.id, look, seconds(at)); // before it is recorded
+    await recordDelivery(worker, proven(deliveryId, "a", { reverted, dueAt: seconds(600) }), seconds(at));
+  }
+  expect(await takeDeliveryWork("a", seconds(12.5))).toBeNull();
+  expect((await takeDeliveryWork("a", seconds(13.1)))?.deliveryId).toBe(deliveryId);
+});
+
 test("a condition's since moves only when its status does", async () => {
   const { cluster, deliveryId } = await taken("a");
   const where = { clusterId_type: { clusterId: cluster.id, type: "Enforced" } };

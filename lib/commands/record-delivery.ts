@@ -5,11 +5,13 @@ import { type DeliveryStatus, lockTaken, wakeWorkers } from "#lib/data/deliverie
 import { currentDrift, saveDrift } from "#lib/data/drift.ts";
 import { currentLists } from "#lib/data/lists.ts";
 import { findOvertaken } from "#lib/data/overtaken.ts";
+import { keptRun, readRun } from "#lib/data/revert-runs.ts";
 import type { AuditEvent, EventDetails } from "#lib/domain/audit-event.ts";
 import { type Condition, staysAlarmed } from "#lib/domain/condition.ts";
 import { judgingOf, type ObjectDrift, sameDrift } from "#lib/domain/drift.ts";
 import { arrivalOf } from "#lib/domain/overtaken.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { nextRun, type RevertTold, runEndsAt } from "#lib/domain/revert-run.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 
 /** What a worker saw when it brought a cluster to a revision. */
@@ -39,6 +41,8 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
     if (before === null) return { recorded: false };
     const { status, reason, message, trouble = null, proof } = result;
     const proven = proof !== null;
+    // The first writing of a list puts nothing back.
+    const { run, told } = nextRun(readRun(before), before.enforcedAt === null ? [] : result.reverted, now);
     await tx.delivery.update({
       where: { id: before.id },
       data: {
@@ -46,7 +50,8 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
         reason,
         message,
         trouble,
-        dueAt: before.wokenAt ?? result.dueAt,
+        dueAt: before.wokenAt ?? earliest(result.dueAt, runEndsAt(run)),
+        ...keptRun(run),
         leaseOwner: null,
         leaseUntil: null,
         attempts: proven ? 0 : before.attempts,
@@ -69,6 +74,7 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
         digest,
         mode: mode as Mode,
         enforcedBefore: before.enforcedAt !== null,
+        reverts: told,
         statusBefore: before.status,
         driftBefore,
       }),
@@ -103,17 +109,19 @@ interface Before {
   readonly digest: string;
   readonly mode: Mode;
   readonly enforcedBefore: boolean;
+  readonly reverts: readonly RevertTold[];
   readonly statusBefore: string;
   readonly driftBefore: readonly ObjectDrift[];
 }
 
 /** Only what changed is told: the first proof, a new kind of trouble, an end of trouble, something put back. */
 function eventsOf(result: DeliveryResult, before: Before): AuditEvent[] {
-  const { revision, digest, enforcedBefore, statusBefore } = before;
-  const { status, proof, reason: why, message, trouble = null, reverted } = result;
-  const events: AuditEvent[] = [];
-  if (enforcedBefore && reverted.length > 0)
-    events.push({ type: "delivery.reverted", detail: { revision, objects: names(reverted), changes: reverted } });
+  const { revision, digest, enforcedBefore, statusBefore, reverts } = before;
+  const { status, proof, reason: why, message, trouble = null } = result;
+  const events: AuditEvent[] = reverts.map(({ changes, again }) => ({
+    type: "delivery.reverted",
+    detail: { revision, objects: names(changes), changes, ...(again === undefined ? {} : { again: inIso(again) }) },
+  }));
   if (proof !== null && !enforcedBefore)
     events.push({ type: "delivery.enforced", detail: { revision, digest, ...proof } });
   const drift = result.drifted ?? [];
@@ -145,6 +153,15 @@ function alarmsOf(
   if (now !== undefined && now.status !== "False" && before?.status === "False")
     return [{ type: "delivery.closed", detail: { revision, since: before.since.toISOString() } }];
   return [];
+}
+
+function inIso({ times, since, until }: NonNullable<RevertTold["again"]>) {
+  return { times, since: since.toISOString(), until: until.toISOString() };
+}
+
+function earliest(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
 }
 
 function names(drift: readonly ObjectDrift[]): string[] {

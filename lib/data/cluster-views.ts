@@ -5,6 +5,7 @@ import type { SourcedEntry } from "#lib/domain/list-change.ts";
 import type { OptionalParts } from "#lib/domain/optional-parts.ts";
 import { type Actor, maySeeCluster, seesEverything } from "#lib/domain/permissions.ts";
 import { requestName } from "#lib/domain/request.ts";
+import { isContested } from "#lib/domain/revert-run.ts";
 import type { Mode, Revision } from "#lib/domain/revision.ts";
 import type { WatchCoverage } from "#lib/domain/watch-words.ts";
 import { client } from "./client.ts";
@@ -13,6 +14,7 @@ import { currentDrift, type DriftView } from "./drift.ts";
 import { type EventRow, eventsOfCluster } from "./history-views.ts";
 import { isId } from "./ids.ts";
 import { getRevision } from "./lists.ts";
+import { readRun, runColumns } from "./revert-runs.ts";
 
 export interface ClusterRow {
   readonly id: string;
@@ -25,6 +27,8 @@ export interface ClusterRow {
   readonly message: string | null;
   /** What keeps the drift from being put back; null when nothing does. */
   readonly trouble: string | null;
+  /** What somebody keeps changing and the portal keeps putting back; null when nobody does. */
+  readonly contested: { readonly objects: readonly string[]; readonly times: number; readonly since: Date } | null;
   readonly provenAt: Date | null;
 }
 
@@ -81,7 +85,7 @@ const columns = {
       platformRegistries: true,
       exemptNamespaces: true,
       entries: { select: { entry: true, requestId: true, endsAt: true }, orderBy: { entry: "asc" } },
-      delivery: { select: { status: true, message: true, trouble: true, provenAt: true } },
+      delivery: { select: { status: true, message: true, trouble: true, provenAt: true, ...runColumns } },
     },
   },
 } as const;
@@ -159,6 +163,7 @@ function rowOf(row: Found, now: Date): ClusterRow {
     return status === undefined || status === "Unknown" ? null : status === "True";
   };
   const mode = (revision?.mode ?? null) as Mode | null;
+  const contested = contestedOf(revision?.delivery ?? null, now);
   return {
     id: row.id,
     name: row.name,
@@ -169,6 +174,7 @@ function rowOf(row: Found, now: Date): ClusterRow {
         delivery: revision?.delivery ?? null,
         reachable: holds("Reachable"),
         judging: holds("Judging"),
+        contested: contested !== null,
         mode,
       },
       now,
@@ -178,8 +184,15 @@ function rowOf(row: Found, now: Date): ClusterRow {
     entries: revision?.entries.length ?? 0,
     message: revision?.delivery?.message ?? null,
     trouble: revision?.delivery?.trouble ?? null,
+    contested,
     provenAt: revision?.delivery?.provenAt ?? null,
   };
+}
+
+function contestedOf(delivery: Parameters<typeof readRun>[0] | null, now: Date): ClusterRow["contested"] {
+  const run = delivery === null ? null : readRun(delivery);
+  if (run === null || !isContested(run, now)) return null;
+  return { objects: run.changes.map(({ object }) => object), times: run.times, since: run.since };
 }
 
 export async function findClusterName(id: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import type { Tx } from "./client.ts";
 import { newId } from "./ids.ts";
+import { runColumns } from "./revert-runs.ts";
 
 export type DeliveryStatus = "queued" | "enforced" | "failing" | "blocked" | "stale" | "drifted" | "superseded";
 
@@ -15,12 +16,11 @@ export async function enqueueDelivery(tx: Tx, clusterId: string, revisionId: str
   await wakeWorkers(tx);
 }
 
-/** Makes a cluster's delivery due now. One that a worker holds is done again afterwards: it may have read the cluster before. */
-export async function wakeDelivery(tx: Tx, clusterId: string, now: Date): Promise<void> {
-  const { count } = await tx.delivery.updateMany({
-    where: { clusterId, status: { not: "superseded" } },
-    data: { dueAt: now, wokenAt: now },
-  });
+/** Makes a cluster's delivery due then, or earlier where it is already. One that a worker holds is done again: it may have read the cluster before. */
+export async function wakeDelivery(tx: Tx, clusterId: string, at: Date): Promise<void> {
+  const count = await tx.$executeRaw`
+    UPDATE delivery SET due_at = least(due_at, ${at}), woken_at = least(woken_at, ${at})
+     WHERE cluster_id = ${clusterId}::uuid AND status <> 'superseded'`;
   if (count > 0) await wakeWorkers(tx);
 }
 
@@ -88,6 +88,7 @@ export async function lockTaken(tx: Tx, id: string, worker: string) {
       enforcedAt: true,
       attempts: true,
       wokenAt: true,
+      ...runColumns,
       cluster: { select: { tenantId: true } },
       revision: { select: { number: true, digest: true, mode: true, requestId: true } },
     },

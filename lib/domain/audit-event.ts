@@ -93,7 +93,13 @@ export interface EventDetails {
     judging?: Judging;
     trouble?: string;
   };
-  "delivery.reverted": { revision: number; objects: readonly string[]; changes?: readonly ObjectDrift[] };
+  /** `again`: how often more the very same was put back in a run, which began and was last seen then, in ISO 8601. */
+  "delivery.reverted": {
+    revision: number;
+    objects: readonly string[];
+    changes?: readonly ObjectDrift[];
+    again?: { times: number; since: string; until: string };
+  };
   /** The alarm: pods are no longer judged as decided. `since` is when that was first seen, in ISO 8601. */
   "delivery.opened": { revision: number; message: string };
   "delivery.closed": { revision: number; since: string };

@@ -7,6 +7,11 @@ export const clusterStateWords: Record<ClusterState, { readonly word: string; re
     sentence:
       "The cluster does not judge pods as decided: any image may get in. What is missing, and who puts it back, stands below.",
   },
+  contested: {
+    word: "Contested",
+    sentence:
+      "Somebody keeps changing what the portal puts back, so part of the time the cluster does what they set. Who it is, whoever runs the cluster finds out; how stands below.",
+  },
   stale: {
     word: "Stale",
     sentence: "The cluster enforces an old list. Whoever runs it restarts its API servers, one after the other.",
@@ -45,3 +50,14 @@ export const clusterStateWords: Record<ClusterState, { readonly word: string; re
   },
   enforced: { word: "Enforced", sentence: "The cluster itself has proven that exactly this list is in force." },
 };
+
+/** What is contested, and what to do about it. */
+export function contestedWords({
+  objects,
+  times,
+}: {
+  readonly objects: readonly string[];
+  readonly times: number;
+}): string {
+  return `Somebody keeps changing ${objects.join(", ")}: the portal has put it back ${times} times in a row, and waits longer each time, up to 30 s. Whoever runs the cluster finds in its audit log who patches or updates it, most often a controller that applies a copy of its own, and takes it out of what that controller applies.`;
+}

@@ -3,6 +3,7 @@ import type { Mode } from "./revision.ts";
 /** A cluster's state in one word, worst first. */
 export const clusterStates = [
   "open",
+  "contested",
   "stale",
   "drifted",
   "blocked",
@@ -28,13 +29,16 @@ export function clusterState(
     readonly reachable: boolean | null;
     /** False when pods are known not to be judged as decided. */
     readonly judging: boolean | null;
+    /** Somebody keeps changing what the portal puts back. */
+    readonly contested: boolean;
     readonly mode: Mode | null;
   },
   now: Date,
 ): ClusterState {
-  const { active, delivery, reachable, judging, mode } = cluster;
+  const { active, delivery, reachable, judging, contested, mode } = cluster;
   if (!active || delivery === null) return "waiting";
   if (judging === false) return "open";
+  if (contested) return "contested";
   switch (delivery.status) {
     case "stale":
     case "drifted":

@@ -187,7 +187,12 @@ const words: Words = {
   },
   "delivery.reverted": {
     title: "Put back",
-    tell: ({ revision, objects, changes }) => `to revision ${revision}: ${list(objects)}${differences(changes)}`,
+    tell: ({ revision, objects, changes, again }) => {
+      const what = `to revision ${revision}: ${list(objects)}`;
+      if (again === undefined) return `${what}${differences(changes)}`;
+      const times = again.times === 1 ? "once more" : `${again.times} more times`;
+      return `${what}, ${times}: somebody changed it in the same way again and again, from ${again.since} to ${again.until}`;
+    },
   },
   "delivery.opened": { title: "Alarm: cluster open", tell: ({ message }) => message },
   "delivery.closed": {

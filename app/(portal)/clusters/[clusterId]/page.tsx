@@ -13,6 +13,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { When } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { type ClusterView, findClusterView } from "#lib/data/cluster-views.ts";
+import { contestedWords } from "#lib/domain/cluster-state-words.ts";
 import { type Actor, mayFile, mayRegisterClusters } from "#lib/domain/permissions.ts";
 import { watchWords } from "#lib/domain/watch-words.ts";
 import { checkAgainAction, replaceCredentialsAction } from "../actions.ts";
@@ -52,6 +53,11 @@ export default async function ClusterPage({ params }: PageProps<"/clusters/[clus
           {cluster.mode !== null && `, mode ${modeWords[cluster.mode]}`}
         </p>
       </div>
+      {cluster.contested !== null && (
+        <Notice tone="bad">
+          {contestedWords(cluster.contested)} It began <When at={cluster.contested.since} />.
+        </Notice>
+      )}
       {isTroubled(cluster) && <Notice tone="warn">{cluster.message}</Notice>}
       {!isTroubled(cluster) && cluster.trouble !== null && <Notice tone="warn">{cluster.trouble}</Notice>}
       <DriftSection cluster={cluster} actor={actor} />
@@ -89,7 +95,7 @@ function Folded({ open, summary, children }: { open: boolean; summary: string; c
 
 /** What the drift says in its own place is not said twice. */
 function isTroubled({ state, message, drift }: ClusterView): boolean {
-  if (message === null || state === "enforced" || state === "off") return false;
+  if (message === null || state === "enforced" || state === "off" || state === "contested") return false;
   return drift.length === 0 || (state !== "drifted" && state !== "open");
 }
 

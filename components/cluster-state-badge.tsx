@@ -10,6 +10,7 @@ const tones: Record<ClusterState, BadgeTone> = {
   blocked: "bad",
   unreachable: "bad",
   failing: "bad",
+  behind: "warn",
   outdated: "warn",
   waiting: "warn",
   delivering: "info",

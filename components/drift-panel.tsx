@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import {
   type FieldDifference,
+  isOutdated,
   type Judging,
   judgingOf,
   meaningOf,
@@ -39,7 +40,9 @@ export function DriftPanel({ drift, mode, openSince, children }: Props) {
   );
   const { word, tone } = verdicts[judging];
   return (
-    <Panel title="Changed in the cluster, by nobody's decision">
+    <Panel
+      title={isOutdated(drift) ? "Of before an upgrade of the portal" : "Changed in the cluster, by nobody's decision"}
+    >
       <p className="mb-4 flex flex-wrap items-center gap-3">
         {mode === "off" ? <Badge tone="off">Off</Badge> : <Badge tone={tone}>{word}</Badge>}
         <span className="min-w-0">

@@ -141,6 +141,7 @@ const driftStates: Record<ObjectDrift["state"], { readonly when: string; readonl
   changed: { when: "it was edited", parts: Object.keys(objects) as Part[] },
   going: { when: "it is being deleted", parts: ["namespace"] },
   idle: { when: "it was switched off, and the portal cannot switch it on", parts: ["pod_binding"] },
+  outdated: { when: "the portal was upgraded, or its PORTAL_URL changed", parts: ["pod_policy"] },
   unreadable: { when: "a right to read it is missing", parts: ["pod_policy"] },
 };
 
@@ -187,6 +188,7 @@ const states: Record<ClusterState, string> = {
   blocked: "a failure that waits for a person",
   unreachable: "a failure that is tried again: nothing answers",
   failing: "a failure that is tried again",
+  behind: "every object that differs is as a known version of the portal rendered it, and the list is proven",
   outdated: "the last proof is older than five minutes",
   waiting: "the cluster was registered and has not passed its checks",
   delivering: "a revision is queued or on its way",

@@ -44,6 +44,8 @@ function proven(deliveryId: string, by: string, more: Partial<DeliveryResult> = 
   };
 }
 
+const proofOf = (policyVersion: string) => ({ mode: "deny", policyVersion, probes: 4 }) as const;
+
 const failing = (deliveryId: string, by: string) =>
   proven(deliveryId, by, {
     status: "failing",
@@ -300,6 +302,37 @@ test("drift is kept with what differs and since when, and told when it changes",
     orderBy: { seq: "desc" },
   });
   expect(told.detail).toMatchObject({ objects: ["template_policy"], changes: [policy], judging: "yes" });
+});
+
+test("a cluster behind an upgrade of the portal is told as such, and when its policies were brought up to date", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  const policy = aDrift("pod_policy", "outdated");
+  const outdated = { status: "drifted", reason: "outdated", drifted: [policy] } as const;
+  const rounds: Partial<DeliveryResult>[] = [{}, outdated, outdated, { proof: proofOf("2") }, {}];
+  for (const [n, more] of rounds.entries()) {
+    if (n > 0) await takeDeliveryWork("a", seconds(n * 10));
+    await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(0), ...more }), seconds(n * 10));
+  }
+  expect(await events(cluster.id, "delivery.")).toEqual([
+    "delivery.enforced",
+    "delivery.outdated",
+    "delivery.policy_applied",
+    "delivery.policy_applied", // the last round says version 1 again: a change of policies is told, whoever made it
+  ]);
+  const applied = await client().event.findFirstOrThrow({
+    where: { clusterId: cluster.id, type: "delivery.policy_applied" },
+    orderBy: { seq: "asc" },
+  });
+  expect(applied.detail).toEqual({ revision: 1, from: "1", to: "2" });
+});
+
+test("an edit beside it is drift and no upgrade", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt: seconds(0) }), seconds(2));
+  await takeDeliveryWork("a", seconds(10));
+  const drifted = [aDrift("pod_policy", "outdated"), aDrift("guard_policy", "changed")];
+  await recordDelivery(worker, proven(deliveryId, "a", { status: "drifted", reason: "drifted", drifted }), seconds(10));
+  expect(await events(cluster.id, "delivery.")).toEqual(["delivery.enforced", "delivery.drifted"]);
 });
 
 test("an open cluster is an alarm until somebody has seen it closed", async () => {

@@ -8,7 +8,7 @@ import { findOvertaken } from "#lib/data/overtaken.ts";
 import { keptRun, readRun } from "#lib/data/revert-runs.ts";
 import type { AuditEvent, EventDetails } from "#lib/domain/audit-event.ts";
 import { type Condition, staysAlarmed } from "#lib/domain/condition.ts";
-import { judgingOf, type ObjectDrift, sameDrift } from "#lib/domain/drift.ts";
+import { isOutdated, judgingOf, type ObjectDrift, sameDrift } from "#lib/domain/drift.ts";
 import { arrivalOf } from "#lib/domain/overtaken.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { nextRun, type RevertTold, runEndsAt } from "#lib/domain/revert-run.ts";
@@ -76,6 +76,8 @@ export function recordDelivery(actor: Actor, result: DeliveryResult, now: Date):
         enforcedBefore: before.enforcedAt !== null,
         reverts: told,
         statusBefore: before.status,
+        outdatedBefore: before.status === "drifted" && before.reason === "outdated",
+        policyBefore: before.policyVersion,
         driftBefore,
       }),
       ...alarmsOf(
@@ -111,6 +113,10 @@ interface Before {
   readonly enforcedBefore: boolean;
   readonly reverts: readonly RevertTold[];
   readonly statusBefore: string;
+  /** The cluster was behind an upgrade of the portal. */
+  readonly outdatedBefore: boolean;
+  /** The version of the policies when the cluster last proved the revision. */
+  readonly policyBefore: string | null;
   readonly driftBefore: readonly ObjectDrift[];
 }
 
@@ -124,8 +130,19 @@ function eventsOf(result: DeliveryResult, before: Before): AuditEvent[] {
   }));
   if (proof !== null && !enforcedBefore)
     events.push({ type: "delivery.enforced", detail: { revision, digest, ...proof } });
+  if (proof !== null && enforcedBefore && status === "enforced" && isRollout(proof.policyVersion, before))
+    events.push({
+      type: "delivery.policy_applied",
+      detail: { revision, from: before.policyBefore ?? "", to: proof.policyVersion },
+    });
   const drift = result.drifted ?? [];
-  if (drift.length > 0 && (!sameDrift(drift, before.driftBefore) || (status === "drifted" && statusBefore !== status)))
+  const isNew = !sameDrift(drift, before.driftBefore) || (status === "drifted" && statusBefore !== status);
+  if (isOutdated(drift) && isNew)
+    events.push({
+      type: "delivery.outdated",
+      detail: { revision, objects: names(drift), changes: drift, policyVersion: proof?.policyVersion ?? "" },
+    });
+  else if (drift.length > 0 && isNew)
     events.push({
       type: "delivery.drifted",
       detail: {
@@ -138,8 +155,14 @@ function eventsOf(result: DeliveryResult, before: Before): AuditEvent[] {
     });
   if (status === statusBefore || status === "drifted") return events;
   if (status !== "enforced") events.push({ type: `delivery.${status}`, detail: { revision, why, message } });
-  else if (enforcedBefore) events.push({ type: "delivery.recovered", detail: { revision, from: statusBefore } });
+  else if (enforcedBefore && !before.outdatedBefore)
+    events.push({ type: "delivery.recovered", detail: { revision, from: statusBefore } });
   return events;
+}
+
+/** An upgrade that changes the policies is a change of the cluster, also where nobody saw it outdated in between. */
+function isRollout(policyVersion: string, { outdatedBefore, policyBefore }: Before): boolean {
+  return outdatedBefore || (policyBefore !== null && policyBefore !== "" && policyBefore !== policyVersion);
 }
 
 /** A cluster that begins to let in what nobody allowed, and the end of it. */

@@ -85,7 +85,7 @@ const columns = {
       platformRegistries: true,
       exemptNamespaces: true,
       entries: { select: { entry: true, requestId: true, endsAt: true }, orderBy: { entry: "asc" } },
-      delivery: { select: { status: true, message: true, trouble: true, provenAt: true, ...runColumns } },
+      delivery: { select: { status: true, reason: true, message: true, trouble: true, provenAt: true, ...runColumns } },
     },
   },
 } as const;

@@ -85,6 +85,8 @@ export async function lockTaken(tx: Tx, id: string, worker: string) {
       id: true,
       clusterId: true,
       status: true,
+      reason: true,
+      policyVersion: true,
       enforcedAt: true,
       attempts: true,
       wokenAt: true,

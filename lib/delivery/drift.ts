@@ -3,21 +3,20 @@ import type { Revision } from "#lib/domain/revision.ts";
 import type { ClusterClient, LiveObject } from "./cluster-client.ts";
 import { DeliveryFailure } from "./delivery-failure.ts";
 import { differences } from "./difference.ts";
+import { knownVersionOf } from "./known-version.ts";
 import { renderMutatingAnchor } from "./kubernetes/guard.ts";
-import { type KubernetesObject, policyNames, portalIdentity, productName } from "./kubernetes/kubernetes-object.ts";
+import { type KubernetesObject, policyNames, portalIdentity } from "./kubernetes/kubernetes-object.ts";
 import { nameOf } from "./kubernetes/object-ref.ts";
 import { hasMutatingAnchor, renderAccount } from "./kubernetes/onboarding.ts";
 import { partOf } from "./kubernetes/part.ts";
 import { renderObjects } from "./kubernetes/render.ts";
 import { sameContent } from "./same-content.ts";
 
-/** Objects that the portal may only look at and that differ; and the version that the live policy bears. */
+/** Objects that the portal may only look at and that differ; and the version that the live policy is of, by its content. */
 export interface Drift {
   readonly objects: readonly ObjectDrift[];
   readonly policyVersion: string;
 }
-
-const policyVersionAnnotation = `${productName}/policy-version`;
 
 /** Compares namespace, policies, guard, anchor and the probe's binding with what this version of the product renders. */
 export async function findDrift(
@@ -40,7 +39,7 @@ export async function findDrift(
       ...(account === null || account.state === "unreadable" ? [] : [account]), // to read it is not among the base rights
       ...[...watched, ...anchor].flatMap((object, n) => driftOf([...live, ...liveAnchor][n], object) ?? []),
     ],
-    policyVersion: (typeof policy === "object" && policy.metadata.annotations?.[policyVersionAnnotation]) || "",
+    policyVersion: (typeof policy === "object" && knownVersionOf(policy)?.version) || "",
   };
 }
 
@@ -52,7 +51,20 @@ export function driftOf(live: LiveObject | "unreadable" | undefined, desired: Ku
   if (isGoing(live)) return { ...named, state: "going" };
   // The API server and others write into these: their being there is all that counts.
   if (desired.kind === "Namespace" || desired.kind === "ServiceAccount" || sameContent(live, desired)) return null;
+  const outdated = outdatedFields(live, desired);
+  if (outdated !== null) return { ...named, ...outdated, state: "outdated" };
   return { ...named, ...differences(live, desired), state: "changed" };
+}
+
+/** How what a known version of the product rendered is not of this version; null when none rendered it. */
+function outdatedFields(live: LiveObject, desired: KubernetesObject): Pick<ObjectDrift, "fields" | "more"> | null {
+  const [found, ours] = [knownVersionOf(live), knownVersionOf(desired)];
+  if (found === null || ours === null) return null;
+  const fields = [
+    { path: "version of the policies", expected: ours.version, found: found.version },
+    { path: "address of the portal", expected: ours.portal ?? "", found: found.portal ?? "" },
+  ].filter((field) => field.expected !== field.found);
+  return fields.length > 0 ? { fields, more: 0 } : differences(live, desired); // labels and annotations alone
 }
 
 /** Somebody has begun to delete it, and something holds it back. */

@@ -93,6 +93,15 @@ export interface EventDetails {
     judging?: Judging;
     trouble?: string;
   };
+  /** The portal was upgraded: policies in the cluster are of the version before. `policyVersion` is empty where it is not known. */
+  "delivery.outdated": {
+    revision: number;
+    objects: readonly string[];
+    changes: readonly ObjectDrift[];
+    policyVersion: string;
+  };
+  /** The policies in the cluster are of another version than at the last proof, as this portal renders them. */
+  "delivery.policy_applied": { revision: number; from: string; to: string };
   /** `again`: how often more the very same was put back in a run, which began and was last seen then, in ISO 8601. */
   "delivery.reverted": {
     revision: number;

@@ -10,7 +10,7 @@ export const clusterStateWords: Record<ClusterState, { readonly word: string; re
   contested: {
     word: "Contested",
     sentence:
-      "Somebody keeps changing what the portal puts back, so part of the time the cluster does what they set. Who it is, whoever runs the cluster finds out; how stands below.",
+      "Somebody keeps changing what the portal puts back, so part of the time the cluster does what they set. Whoever runs the cluster finds out who it is; how to, stands below.",
   },
   stale: {
     word: "Stale",
@@ -33,6 +33,11 @@ export const clusterStateWords: Record<ClusterState, { readonly word: string; re
   failing: {
     word: "Failing",
     sentence: "The last delivery failed. It is tried again by itself; what to do if it stays so stands below.",
+  },
+  behind: {
+    word: "Behind an upgrade",
+    sentence:
+      "The cluster has proven its list, by the policies of before an upgrade of the portal. What to apply once stands below.",
   },
   outdated: {
     word: "Not proven lately",

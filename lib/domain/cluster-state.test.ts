@@ -5,8 +5,10 @@ import { clusterState, clusterStates, proofMinutes } from "./cluster-state.ts";
 const now = new Date("2026-06-01T10:00:00Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);
 const fresh = ago(proofMinutes * 60_000);
-const cluster = (status: string, provenAt: Date | null = fresh) =>
-  ({ active: true, delivery: { status, provenAt }, reachable: true, judging: true, mode: "deny" }) as const;
+const cluster = (status: string, provenAt: Date | null = fresh, reason: string | null = null) => {
+  const delivery = { status, reason, provenAt };
+  return { active: true, delivery, reachable: true, judging: true, contested: false, mode: "deny" } as const;
+};
 
 test.each([
   ["waiting", { ...cluster("enforced"), active: false }],
@@ -15,6 +17,13 @@ test.each([
   ["enforced", { ...cluster("enforced"), judging: null }],
   ["stale", cluster("stale")],
   ["drifted", cluster("drifted")],
+  ["drifted", cluster("drifted", fresh, "drifted")],
+  ["behind", cluster("drifted", fresh, "outdated")],
+  ["outdated", cluster("drifted", ago(proofMinutes * 60_000 + 1), "outdated")],
+  ["open", { ...cluster("drifted", fresh, "outdated"), judging: false }],
+  ["contested", { ...cluster("enforced"), contested: true }],
+  ["contested", { ...cluster("drifted"), contested: true }],
+  ["open", { ...cluster("enforced"), contested: true, judging: false }],
   ["blocked", cluster("blocked")],
   ["failing", cluster("failing")],
   ["failing", { ...cluster("failing"), reachable: null }],
@@ -32,7 +41,7 @@ test.each([
 
 test("states are told worst first", () => {
   expect(clusterStates.join(" ")).toBe(
-    "open stale drifted blocked unreachable failing outdated waiting delivering off enforced",
+    "open contested stale drifted blocked unreachable failing behind outdated waiting delivering off enforced",
   );
 });
 

@@ -9,6 +9,7 @@ export const clusterStates = [
   "blocked",
   "unreachable",
   "failing",
+  "behind",
   "outdated",
   "waiting",
   "delivering",
@@ -25,7 +26,11 @@ export const proofMinutes = 5;
 export function clusterState(
   cluster: {
     readonly active: boolean;
-    readonly delivery: { readonly status: string; readonly provenAt: Date | null } | null;
+    readonly delivery: {
+      readonly status: string;
+      readonly reason: string | null;
+      readonly provenAt: Date | null;
+    } | null;
     readonly reachable: boolean | null;
     /** False when pods are known not to be judged as decided. */
     readonly judging: boolean | null;
@@ -40,17 +45,22 @@ export function clusterState(
   if (judging === false) return "open";
   if (contested) return "contested";
   switch (delivery.status) {
-    case "stale":
     case "drifted":
+      if (delivery.reason !== "outdated") return "drifted";
+      return isLate(delivery.provenAt, now) ? "outdated" : "behind";
+    case "stale":
     case "blocked":
       return delivery.status;
     case "failing":
       return reachable === false ? "unreachable" : "failing";
     case "enforced":
-      if (delivery.provenAt === null || now.getTime() - delivery.provenAt.getTime() > proofMinutes * 60_000)
-        return "outdated";
+      if (isLate(delivery.provenAt, now)) return "outdated";
       return mode === "off" ? "off" : "enforced";
     default:
       return "delivering";
   }
+}
+
+function isLate(provenAt: Date | null, now: Date): boolean {
+  return provenAt === null || now.getTime() - provenAt.getTime() > proofMinutes * 60_000;
 }

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { driftSentence, judgingOf, keepsFromProof, type ObjectDrift, type Part, sameDrift } from "./drift.ts";
+import {
+  driftSentence,
+  isOutdated,
+  judgingOf,
+  keepsFromProof,
+  type ObjectDrift,
+  type Part,
+  sameDrift,
+} from "./drift.ts";
 import type { Mode } from "./revision.ts";
 
 function drift(part: Part, state: ObjectDrift["state"] = "missing", object = part as string): ObjectDrift {
@@ -14,6 +22,7 @@ test.each([
   ["deny", "pod_binding", "idle", "no"],
   ["warn", "pod_binding", "idle", "no"],
   ["off", "pod_binding", "idle", "yes"],
+  ["deny", "pod_policy", "outdated", "yes"],
   ["deny", "list", "unreadable", "perhaps"],
   ["deny", "guard_policy", "unreadable", "yes"],
   ["deny", "list", "missing", "yes"],
@@ -47,6 +56,16 @@ test("a list that differs is told to be immutable only where it is", () => {
 test("only what the proof needs keeps from it", () => {
   expect(keepsFromProof([drift("guard_binding"), drift("template_policy"), drift("anchor")])).toBe(false);
   expect(keepsFromProof([drift("guard_binding"), drift("probe_binding")])).toBe(true);
+});
+
+test("an upgrade that is not complete is one only where nothing else differs, and keeps nothing from being proven", () => {
+  const outdated = drift("pod_policy", "outdated");
+  expect(isOutdated([outdated, drift("guard_policy", "outdated")])).toBe(true);
+  expect(isOutdated([outdated, drift("guard_policy", "changed")])).toBe(false);
+  expect(isOutdated([])).toBe(false);
+  expect(keepsFromProof([outdated])).toBe(false);
+  expect(driftSentence([outdated], "deny")).toContain("which completes the upgrade");
+  expect(driftSentence([outdated, drift("guard_policy", "changed")], "deny")).not.toContain("upgrade");
 });
 
 test("drift is the same in any order, and another one with another value", () => {

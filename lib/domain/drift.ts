@@ -23,14 +23,15 @@ export interface FieldDifference {
 }
 
 /**
- * An object that is not as rendered. `going`: somebody has begun to delete it. `idle`: a binding that lets every image in. `more` counts
- * differences beyond those told.
+ * An object that is not as rendered. `going`: somebody has begun to delete it. `idle`: a binding that lets every image in. `outdated`: as a
+ * known version of the product rendered it, by its content, so that nobody in the cluster can claim it. `more` counts differences beyond
+ * those told.
  */
 export interface ObjectDrift {
   /** As people name it: `ConfigMap trusted-registries`. */
   readonly object: string;
   readonly part: Part;
-  readonly state: "missing" | "going" | "changed" | "idle" | "unreadable";
+  readonly state: "missing" | "going" | "changed" | "idle" | "outdated" | "unreadable";
   readonly fields: readonly FieldDifference[];
   readonly more: number;
 }
@@ -46,6 +47,10 @@ interface Meaning {
 const notAtAll: Meaning = { judging: "no", words: "pods are not judged at all" };
 const otherRules: Meaning = { judging: "perhaps", words: "pods are judged by other rules than the portal's" };
 const letsIn: Meaning = { judging: "no", words: "pods get in whatever they run" };
+const notYet: Meaning = {
+  judging: "yes",
+  words: "pods are judged as decided, but not yet by this version of the portal",
+};
 const unseen: Meaning = {
   judging: "perhaps",
   words: "the portal cannot see whether pods are judged as decided",
@@ -100,6 +105,7 @@ const byDecision: Meaning = { judging: "yes", words: "the mode is off, so nothin
 export function meaningOf({ part, state }: Pick<ObjectDrift, "part" | "state">, mode: Mode): Meaning {
   if (mode === "off") return byDecision;
   if (state === "idle") return letsIn;
+  if (state === "outdated") return notYet;
   if (state === "unreadable" && meanings[part].changed.judging === "perhaps") return unseen;
   if (state === "changed" || state === "unreadable") return meanings[part].changed;
   if (mode === "warn" && (part === "list" || part === "namespace")) return unnoticed;
@@ -119,6 +125,7 @@ const states: Record<ObjectDrift["state"], string> = {
   going: "is being deleted",
   changed: "is not as the portal renders it",
   idle: "lets every image in",
+  outdated: "is as another version of the portal renders it, or names another address of the portal",
   unreadable: "cannot be read with the rights the portal has",
 };
 
@@ -129,6 +136,8 @@ export function stateWords({ object, state }: Pick<ObjectDrift, "object" | "stat
 
 /** All of it in sentences: what the cluster does because of it, what differs, what to do. */
 export function driftSentence(drift: readonly ObjectDrift[], mode: Mode): string {
+  if (isOutdated(drift))
+    return `The portal was upgraded, or its address changed, after the onboarding manifest was applied: ${notYet.words}. ${drift.map(stateWords).join("; ")}. An admin of the cluster applies the onboarding manifest from the cluster's page again, which completes the upgrade.`;
   const judging = judgingOf(drift, mode);
   const telling = drift.map((each) => meaningOf(each, mode)).filter((meaning) => meaning.judging === judging);
   const verdict = {
@@ -150,7 +159,12 @@ function isImmutableList({ part, fields }: ObjectDrift): boolean {
 /** Whether it is the drift itself that keeps the cluster from proving its list. */
 export function keepsFromProof(drift: readonly Pick<ObjectDrift, "part" | "state">[]): boolean {
   const needed: readonly Part[] = ["namespace", "list", "pod_policy", "probe_binding"];
-  return drift.some(({ part }) => needed.includes(part));
+  return drift.some(({ part, state }) => needed.includes(part) && state !== "outdated");
+}
+
+/** Whether all that differs is of another version of the product: an upgrade that is not complete, and nobody's tampering. */
+export function isOutdated(drift: readonly Pick<ObjectDrift, "state">[]): boolean {
+  return drift.length > 0 && drift.every(({ state }) => state === "outdated");
 }
 
 /** The same drift again, whenever it was seen. */

@@ -185,6 +185,18 @@ const words: Words = {
     tell: ({ revision, objects, changes, trouble }) =>
       `against revision ${revision}: ${changes ? list(changes.map(stateWords)) : list(objects)}${differences(changes)}${trouble ? `. ${trouble}` : ""}`,
   },
+  "delivery.outdated": {
+    title: "Behind an upgrade",
+    tell: ({ revision, objects, changes }) =>
+      `revision ${revision} is judged by policies of before an upgrade or a change of address of the portal, until the onboarding manifest is applied again: ${list(objects)}${differences(changes)}`,
+  },
+  "delivery.policy_applied": {
+    title: "Policies brought up to date",
+    tell: ({ revision, from, to }) =>
+      from === to
+        ? `revision ${revision} is judged by policies as this portal renders them, of version ${to}`
+        : `revision ${revision} is judged by policies of version ${to}, before of ${from === "" ? "an unknown one" : from}`,
+  },
   "delivery.reverted": {
     title: "Put back",
     tell: ({ revision, objects, changes, again }) => {

@@ -172,6 +172,8 @@ const table: Table = {
   "delivery.drifted": ({ objects }, { cluster }) => [
     tell("platform_admins", "alarm", "cluster_differs", { cluster, objects }),
   ],
+  "delivery.outdated": null,
+  "delivery.policy_applied": null,
   "delivery.reverted": null,
   "delivery.opened": ({ message }, { cluster }) => [
     tell("platform_admins", "alarm", "cluster_open", { cluster, message }),

@@ -3,7 +3,7 @@ import type { DeliveryWork } from "#lib/commands/take-work.ts";
 import { config } from "#lib/config.ts";
 import { deliver } from "#lib/delivery/deliver.ts";
 import { conditionsOf, type DeliveryReport } from "#lib/domain/condition.ts";
-import { driftSentence } from "#lib/domain/drift.ts";
+import { driftSentence, isOutdated } from "#lib/domain/drift.ts";
 import { failureWords } from "#lib/domain/failure-words.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { log } from "../log.ts";
@@ -92,7 +92,7 @@ export function resultOf(report: DeliveryReport, attempts: number, now: Date): O
     const accountIsGone = drifted.some(({ part }) => part === "account");
     return {
       status: "drifted",
-      reason: "drifted",
+      reason: isOutdated(drifted) ? "outdated" : "drifted",
       message: driftSentence(drifted, mode),
       proof,
       reverted,

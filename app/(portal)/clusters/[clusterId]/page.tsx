@@ -96,7 +96,7 @@ function Folded({ open, summary, children }: { open: boolean; summary: string; c
 /** What the drift says in its own place is not said twice. */
 function isTroubled({ state, message, drift }: ClusterView): boolean {
   if (message === null || state === "enforced" || state === "off" || state === "contested") return false;
-  return drift.length === 0 || (state !== "drifted" && state !== "open");
+  return drift.length === 0 || (state !== "drifted" && state !== "open" && state !== "behind");
 }
 
 function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boolean }) {

@@ -51,12 +51,9 @@ function wordsOf(text: string): string[] {
 function imagesOf(name: string, words: readonly string[]): string[] {
   if (name === "helm") return fromHelm(words);
   if (name === "kubectl" || name === "oc") return fromKubectl(words);
-  const verbs =
-    words[0] === "image" || words[0] === "images" || words[0] === "manifest" || words[0] === "load"
-      ? words.slice(1)
-      : words;
-  const from = ["ctr", "crane", "crictl"].includes(name) ? skipOptions(verbs) : verbs;
-  const rest = from[0] === "image" || from[0] === "images" ? from.slice(1) : from;
+  const all = ["ctr", "crane", "crictl"].includes(name) ? skipOptions(words) : words;
+  const isGroup = !["crane", "trivy"].includes(name) && ["image", "images", "manifest", "load"].includes(all[0] ?? "");
+  const rest = isGroup ? all.slice(1) : all;
   const [verb = "", ...args] = rest;
   if (verb === "run" || verb === "create") return positional(args).slice(0, 1);
   if (verb === "build") return valuesOf(args, ["-t", "--tag"]);

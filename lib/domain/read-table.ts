@@ -4,9 +4,11 @@ export function tableHeader(line: string): ImageColumn | "none" | null {
   if (names.length < 2 || !/^[A-Z][A-Z0-9 _()/%-]*$/.test(names.join(" "))) return null;
   const index = names.findIndex((name) => /^(?:IMAGES?|REPOSITORY)$/.test(name));
   if (index === -1) return names.some((name) => columnNames.has(name)) ? "none" : null;
-  const start = line.indexOf(names[index] ?? "");
+  const name = names[index] ?? "";
+  const start = line.indexOf(name);
   const next = names[index + 1];
-  return { index, count: names.length, start, end: next === undefined ? undefined : line.indexOf(next, start + 1) };
+  const after = start + name.length; // IMAGES has AGE in it
+  return { index, count: names.length, start, end: next === undefined ? undefined : line.indexOf(next, after) };
 }
 
 const columnNames = new Set(["NAME", "NAMESPACE", "READY", "STATUS", "RESTARTS", "AGE", "NODE", "IP"]);

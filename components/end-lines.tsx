@@ -12,22 +12,17 @@ export function AddedUntil({ added, ends }: Props) {
   if (added.length === 0) return null;
   const one = sharedEnd({ added, ends });
   if (one === undefined) return null;
-  const they = added.length === 1 ? "It leaves" : "They leave";
-  return (
+  return one === null ? (
     <p>
-      {one === null ? (
-        <>
-          <strong>Without an end</strong>: {added.length === 1 ? "it stays" : "they stay"} until a request removes{" "}
-          {added.length === 1 ? "it" : "them"}.
-        </>
-      ) : (
-        <>
-          <strong>
-            Until <EndDate at={one} />
-          </strong>
-          . {they} the list then, unless extended before.
-        </>
-      )}
+      What is added stays <strong>without an end</strong>, until a request removes it.
+    </p>
+  ) : (
+    <p>
+      What is added stays{" "}
+      <strong>
+        until <EndDate at={one} />
+      </strong>
+      , and leaves the list then unless it is extended before.
     </p>
   );
 }

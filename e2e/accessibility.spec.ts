@@ -4,8 +4,9 @@ import type { Page } from "@playwright/test";
 import { cast } from "#lib/testing/cast.ts";
 import { askMany, manyNamespaces, manyPods, podsPath } from "#lib/testing/many-pods.ts";
 import { holds } from "./holds.ts";
+import { moveEnd } from "./move-end.ts";
 import { makePlaces, rows } from "./pages.ts";
-import { decide, draft, expect, file, openOtherChanges, sendOn, test } from "./people.ts";
+import { answer, decide, draft, expect, file, openOtherChanges, sendOn, test } from "./people.ts";
 
 test("every page stands in the table of pages, and every state in it is looked at", async () => {
   const app = join(import.meta.dirname, "..", "app");
@@ -250,6 +251,64 @@ test("who looks at a request can be seen and said by everybody", async ({ as, ev
   await tess.goto(request);
   await expect(tess.getByRole("status").first()).toContainText("Somebody looks at it.");
   await holds(tess, "request that somebody looks at");
+});
+
+test("ends can be asked for, seen and extended by everybody, at 1280 and 360 px, light and dark", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(400_000);
+  const { sandbox } = everything;
+  const [tess, ada] = [await as("tess"), await as("ada")];
+  const long = `registry.example.com/${"very-long-team-name/".repeat(6)}ends`;
+  await answer(tess, { clusters: [sandbox.name], add: ["quay.io/ends", long], reason: "Until some day." });
+  await tess.getByLabel("Day", { exact: true }).fill("the day after tomorrow, or whenever it is");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByRole("alert").first()).toContainText("is no day of the calendar");
+  await holds(tess, "new request, until when, with an error");
+  await tess.getByLabel("Day", { exact: true }).fill("2030-02-28");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await tess.getByRole("button", { name: /^Send to / }).click();
+  const heading = tess.getByRole("heading", { name: /^TR-\d+$/ });
+  const first = (await heading.textContent()) ?? "";
+  const address = new URL(tess.url()).pathname;
+  await decide(ada, first, "Approve", "Fine.");
+  await moveEnd(everything, long, "now() + interval '9 days 1 hour'");
+  await tess.goto("/requests");
+  await expect(tess.getByText("Ends in 9 days").first()).toBeVisible();
+  await holds(tess, "requests, with one that ends soon");
+  await tess.goto(address);
+  await expect(tess.getByRole("button", { name: "Extend it" })).toBeVisible();
+  await holds(tess, "request with something that ends soon");
+  await tess.goto("/clusters");
+  await tess.getByRole("link", { name: sandbox.name }).click();
+  await expect(tess.getByText("Ends in 9 days").first()).toBeVisible();
+  await holds(tess, "cluster with ends");
+  await tess.getByRole("link", { name: `set another end for ${long}` }).click();
+  await tess.getByLabel("Other end dates").fill(`${long} soon\n${long}`);
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByRole("alert").first()).toContainText("is no day of the calendar");
+  await holds(tess, "new request, another end, with an error");
+  await tess.getByLabel("Registries to add").fill("quay.io/ends-beside");
+  await tess.getByLabel("Other end dates").fill(`${long} 2031-02-28\nquay.io/ends no end`);
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await tess.getByLabel("Why?").fill("Longer.");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByText("2 with another end")).toBeVisible();
+  await holds(tess, "check answers with different ends");
+  await tess.getByRole("button", { name: /^Send to / }).click();
+  await expect(heading).toBeVisible();
+  await holds(tess, "request for another end");
+  await moveEnd(everything, long, "now()");
+  const ended = () =>
+    everything.query(`SELECT FROM event WHERE type = 'entry.expired' AND detail::text LIKE '%${long}%'`);
+  await expect.poll(async () => (await ended()).length, { timeout: 30_000 }).toBe(1);
+  await tess.goto(address);
+  await expect(tess.getByText("Entry ended", { exact: true })).toBeVisible();
+  await holds(tess, "request with something that has ended");
+  await tess.goto("/inbox");
+  await expect(tess.getByText("has ended").first()).toBeVisible();
+  await holds(tess, "inbox with an end");
 });
 
 test("inbox and what reaches people can be used by everybody: empty, full, long, without mail", async ({

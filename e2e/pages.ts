@@ -24,7 +24,7 @@ interface Row {
 export const pages = {
   "/": { as: "tess", path: () => "/", states: ["no access"] },
   "/sign-in": { as: null, path: () => "/sign-in", states: [] },
-  "/requests": { as: "tess", path: () => "/requests", states: [] },
+  "/requests": { as: "tess", path: () => "/requests", states: ["requests, with one that ends soon"] },
   "/requests/new": {
     as: "tess",
     path: () => "/requests/new",
@@ -37,6 +37,8 @@ export const pages = {
       "new request, pasted",
       "new request, why",
       "new request, why, with an error",
+      "new request, until when, with an error",
+      "new request, another end, with an error",
     ],
   },
   "/requests/[requestId]": {
@@ -56,6 +58,9 @@ export const pages = {
       "request, opened from the queue",
       "request with a filled-in reason",
       "request that one may not decide",
+      "request for another end",
+      "request with something that ends soon",
+      "request with something that has ended",
       "request that nobody looks at",
       "request that oneself looks at",
       "request to take over, with an error",
@@ -69,6 +74,7 @@ export const pages = {
       "check answers with a long preview",
       "check answers with a short preview",
       "check answers with nothing to see",
+      "check answers with different ends",
     ],
   },
   "/requests/[requestId]/edit": {
@@ -112,6 +118,7 @@ export const pages = {
       "cluster, open and shut out",
       "cluster, contested",
       "cluster, stale",
+      "cluster with ends",
     ],
   },
   "/clusters/[clusterId]/verdict/[questionId]": { as: "tess", path: ({ verdict }) => verdict, states: [] },
@@ -126,6 +133,7 @@ export const pages = {
       "inbox, nothing unread",
       "inbox with something new, and long text",
       "inbox with a decision",
+      "inbox with an end",
     ],
   },
   "/settings/notifications": {

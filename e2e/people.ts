@@ -12,7 +12,7 @@ interface PerWorker {
 
 export interface PerTest {
   /** A page of somebody who signed in through the identity provider. */
-  readonly as: (login: Login, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
+  readonly as: (login: Login, options?: { javaScriptEnabled?: boolean; timezoneId?: string }) => Promise<Page>;
   /** A page of somebody who has not signed in. */
   readonly visitor: () => Promise<Page>;
 }

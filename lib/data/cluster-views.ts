@@ -11,6 +11,7 @@ import type { WatchCoverage } from "#lib/domain/watch-words.ts";
 import { client } from "./client.ts";
 import { findOptionalParts } from "./cluster-part-views.ts";
 import { currentDrift, type DriftView } from "./drift.ts";
+import { renewalsOn } from "./end-views.ts";
 import { type EventRow, eventsOfCluster } from "./history-views.ts";
 import { isId } from "./ids.ts";
 import { getRevision } from "./lists.ts";
@@ -53,6 +54,8 @@ export interface ClusterView extends ClusterRow {
     readonly requestName: string;
     /** The approval with which its request took effect. */
     readonly decided: { readonly by: string; readonly at: Date } | null;
+    /** The open request that asks for another end. */
+    readonly renewal: { readonly id: string; readonly name: string } | null;
   })[];
   readonly conditions: readonly ConditionView[];
   readonly check: {
@@ -120,6 +123,7 @@ export async function findClusterView(actor: Actor, id: string, now: Date): Prom
     },
   });
   const sources = new Map(requests.map((request) => [request.id, request]));
+  const renewals = await renewalsOn(id);
   const question = await client().clusterQuestion.findFirst({
     where: { clusterId: id, kind: "check" },
     orderBy: { askedAt: "desc" },
@@ -140,6 +144,7 @@ export async function findClusterView(actor: Actor, id: string, now: Date): Prom
         ...entry,
         requestName: source === undefined ? "" : requestName(source.number),
         decided: last === undefined ? null : { by: last.person.name ?? "", at: last.decidedAt },
+        renewal: renewals.get(entry.entry) ?? null,
       };
     }),
     conditions: row.conditions.map(({ clusterId: _, ...condition }) => condition),

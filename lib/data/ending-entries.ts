@@ -10,11 +10,12 @@ const atOnce = 100;
  */
 export async function findEnding(tx: Tx, now: Date): Promise<string[]> {
   const windows = reminderHours.map((hours) => new Date(now.getTime() + hours * 3_600_000));
+  const farthest = new Date(Math.max(...windows.map((opens) => opens.getTime())));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM cluster c
      WHERE EXISTS (
        SELECT FROM revision_entry e
-        WHERE e.revision_id = c.current_revision_id AND e.ends_at IS NOT NULL
+        WHERE e.revision_id = c.current_revision_id AND e.ends_at <= ${farthest}
           AND (e.ends_at <= ${now}
             OR EXISTS (SELECT FROM unnest(${[...reminderHours]}::int[], ${windows}::timestamptz[]) AS w (hours, opens)
                         WHERE e.ends_at <= w.opens

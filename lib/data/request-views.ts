@@ -16,13 +16,14 @@ import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import type { Mode } from "#lib/domain/revision.ts";
 import { arrivalsOf, type ClusterArrival } from "./arrivals.ts";
 import { client } from "./client.ts";
+import { type EndView, endsOfRequests } from "./end-views.ts";
 import type { EventRow } from "./history-views.ts";
 import { eventsOfRequest } from "./history-views.ts";
 import { isId } from "./ids.ts";
 import { currentLists } from "./lists.ts";
 import { holderFor } from "./request-content.ts";
 import { type RequestWorkflow, requestWorkflow } from "./request-workflow-views.ts";
-import { changeOf, planRequest, recordColumns, recordOf } from "./requests.ts";
+import { changeOf, changesOf, planRequest, recordColumns, recordOf } from "./requests.ts";
 
 export interface ClusterChoice {
   readonly id: string;
@@ -30,6 +31,8 @@ export interface ClusterChoice {
   readonly tenant: string;
   readonly mode: Mode;
   readonly entries: readonly string[];
+  /** When those of them that end do so. */
+  readonly ends: ReadonlyMap<string, Date>;
   readonly exemptNamespaces: readonly string[];
   readonly firstList: boolean;
 }
@@ -54,6 +57,7 @@ async function choicesOf(clusterIds: readonly string[]): Promise<ClusterChoice[]
     tenant: tenants.get(list.tenantId) ?? "",
     mode: list.mode,
     entries: list.entries.map(({ entry }) => entry),
+    ends: new Map(list.entries.flatMap(({ entry, endsAt }) => (endsAt === null ? [] : [[entry, endsAt]]))),
     exemptNamespaces: list.exemptNamespaces,
     firstList: list.number === 0,
   }));
@@ -82,6 +86,7 @@ export async function findTyped(
   readonly typed: Readonly<Record<string, string>>;
   readonly filedForId: string | null;
   readonly clusterIds: readonly string[];
+  readonly changes: readonly ListChange[];
 } | null> {
   if (!isId(requestId)) return null;
   const row = await client().request.findUnique({
@@ -94,7 +99,7 @@ export async function findTyped(
   const mine = status === "draft" ? isAuthor(actor, record) : maySeeRequest(actor, record) && mayEdit(actor, record);
   if (!mine) return null;
   const typed = { ...(row.typed as Record<string, string>), reason, ticket: ticket ?? "" };
-  return { typed, filedForId, clusterIds };
+  return { typed, filedForId, clusterIds, changes: changesOf(record) };
 }
 
 export interface RequestRow {
@@ -115,6 +120,8 @@ export interface RequestRow {
   /** Whom it waits for, and since when it is in this state. */
   readonly waitsFor: string | null;
   readonly may: { readonly withdraw: boolean; readonly copy: boolean };
+  /** What it asked for that is on a list now and ends; null for nothing. */
+  readonly ends: EndView | null;
 }
 
 const rowColumns = {
@@ -185,7 +192,8 @@ type FoundRow = Awaited<ReturnType<typeof findRows>>[number];
 const findRows = () => client().request.findMany({ select: rowColumns });
 
 async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<RequestRow[]> {
-  const arrivalOf = await arrivalsOf(found.map(({ id }) => id));
+  const ids = found.map(({ id }) => id);
+  const [arrivalOf, ends] = await Promise.all([arrivalsOf(ids), endsOfRequests(actor, ids)]);
   return found.map((row) => {
     const clusters = row.clusters.filter(
       ({ clusterId }) => seesEverything(actor) || actor.clusterIds.includes(clusterId),
@@ -206,6 +214,7 @@ async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<Request
       asked: distinctChanges(row.changes.map(changeOf)),
       waitsFor: waitsFor(row.status as RequestStatus),
       may: mayOf(actor, row),
+      ends: ends.get(row.id) ?? null,
     };
   });
 }

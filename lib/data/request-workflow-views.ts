@@ -19,6 +19,7 @@ import { type Desk, isOpen, mayMove, requestName, waitsFor } from "#lib/domain/r
 import type { Risk } from "#lib/domain/request-risk.ts";
 import { approvalsOf } from "./approvals.ts";
 import { client } from "./client.ts";
+import { type EndView, endsOfRequests } from "./end-views.ts";
 import { assessRisk } from "./request-risk.ts";
 import { getRule } from "./request-rules.ts";
 import type { RequestPlan, RequestRecord } from "./requests.ts";
@@ -58,6 +59,11 @@ export interface RequestWorkflow {
   readonly filedFor: string | null;
   readonly copiedFrom: { readonly id: string; readonly name: string } | null;
   readonly copies: readonly { readonly id: string; readonly name: string }[];
+  /** The request whose entries it asks to have for longer, and those that ask it of this one. */
+  readonly renews: { readonly id: string; readonly name: string } | null;
+  readonly renewals: readonly { readonly id: string; readonly name: string }[];
+  /** Of what it asked for and is on a list now; null when nothing of it ends. */
+  readonly ends: EndView | null;
   /** As it is now while open, as decided afterwards. */
   readonly risk: Risk;
   /** Where the rules would send it if it were filed now. */
@@ -104,6 +110,12 @@ export async function requestWorkflow(
         orderBy: { number: "asc" },
         select: { id: true, number: true },
       },
+      renews: { select: { id: true, number: true } },
+      renewals: {
+        where: { status: { not: "draft" } },
+        orderBy: { number: "asc" },
+        select: { id: true, number: true },
+      },
       comments: {
         where: maySeeNotes(actor, record) ? {} : { internal: false },
         orderBy: { at: "asc" },
@@ -123,6 +135,9 @@ export async function requestWorkflow(
     filedFor: links.filedFor?.name ?? null,
     copiedFrom: links.copiedFrom === null ? null : linkOf(links.copiedFrom),
     copies: links.copies.map(linkOf),
+    renews: links.renews === null ? null : linkOf(links.renews),
+    renewals: links.renewals.map(linkOf),
+    ends: (await endsOfRequests(actor, [record.id])).get(record.id) ?? null,
     risk,
     route: rule.route,
     approvals,

@@ -10,6 +10,7 @@ import { beyond, micros, order, type Place, type WaitingFilter, waiting } from "
 export interface Asked {
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  readonly ends: readonly string[];
   readonly mode: string | null;
   readonly exempts: boolean;
 }
@@ -102,6 +103,7 @@ function askedIn(changes: Found["changes"] | null): Asked {
   return {
     added: entriesOf("add_entry"),
     removed: entriesOf("remove_entry"),
+    ends: entriesOf("set_end_date"),
     mode: all.find(({ kind }) => kind === "set_mode")?.mode ?? null,
     exempts: all.some(({ kind }) => kind === "set_exempt_namespaces"),
   };

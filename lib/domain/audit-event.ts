@@ -17,7 +17,7 @@ export interface EventDetails {
   "cluster.registered": { name: string; tenant: string; server: string };
   "cluster.credentials_replaced": { server: string };
   "cluster.checked": { passed: boolean; failed: readonly string[]; version: string | null };
-  "request.drafted": { clusters: readonly string[]; filedFor?: string; copiedFrom?: string };
+  "request.drafted": { clusters: readonly string[]; filedFor?: string; copiedFrom?: string; renews?: string };
   "request.draft_changed": { clusters: readonly string[] };
   "request.submitted": { number: number; digest: string; routedTo: string; risk?: RiskLevel };
   "request.edited": {

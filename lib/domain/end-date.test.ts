@@ -106,9 +106,9 @@ describe("ends", () => {
   });
 
   test("are extended from where they are, or from now once they have passed", () => {
-    expect(renewedEnd(end, "high", now)).toEqual(at("2026-12-27T10:00:00Z"));
-    expect(renewedEnd(end, "medium", now)).toEqual(at("2027-02-25T10:00:00Z"));
-    expect(renewedEnd(at("2026-01-01T00:00:00Z"), "low", now)).toEqual(at("2027-11-25T10:00:00Z"));
+    expect(renewedEnd(end, "high", "UTC", now)).toEqual(at("2026-12-27T23:59:59Z"));
+    expect(renewedEnd(at("2026-11-27T22:59:59Z"), "medium", "Europe/Paris", now)).toEqual(at("2027-02-25T22:59:59Z"));
+    expect(renewedEnd(at("2026-01-01T00:00:00Z"), "low", "UTC", now)).toEqual(at("2027-11-25T23:59:59Z"));
   });
 
   test("that were counted in days are counted anew in a copy; a named day stays", () => {

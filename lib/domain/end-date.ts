@@ -63,9 +63,9 @@ export function isSameEnd(a: Date | null, b: Date | null): boolean {
 }
 
 /** What an entry gets when it is extended without a word about for how long: the usual time again, from its end on. */
-export function renewedEnd(endsAt: Date | null, level: RiskLevel, now: Date): Date {
-  const from = Math.max(endsAt?.getTime() ?? 0, now.getTime());
-  return new Date(from + Number(usualEnd[level]) * dayMs);
+export function renewedEnd(endsAt: Date, level: RiskLevel, zone: string, now: Date): Date {
+  const from = Math.max(endsAt.getTime(), now.getTime());
+  return endOfDay(dayIn(zone, new Date(from + Number(usualEnd[level]) * dayMs)), zone);
 }
 
 /** An end that was counted in days, for a copy that is made later: as many days again. A named day stays as it was. */

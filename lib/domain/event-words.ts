@@ -20,7 +20,7 @@ const change = (detail: EventDetails["revision.created"]) =>
     detail.modeBefore === detail.modeAfter ? "" : `mode from ${detail.modeBefore} to ${detail.modeAfter}`,
     ...(detail.ends ?? []).map(({ entry, before, after }) =>
       [
-        `${entry} now ends ${after === null ? "never" : `at ${minute(after)}`}`,
+        `${entry} ${detail.added.includes(entry) ? "ends" : "now ends"} ${after === null ? "never" : `at ${minute(after)}`}`,
         before === null ? "" : ` rather than at ${minute(before)}`,
       ].join(""),
     ),
@@ -71,11 +71,12 @@ const words: Words = {
   },
   "request.drafted": {
     title: "Draft written",
-    tell: ({ clusters, filedFor, copiedFrom }) =>
+    tell: ({ clusters, filedFor, copiedFrom, renews }) =>
       [
         `for ${list(clusters)}`,
         filedFor === undefined ? "" : `on behalf of ${filedFor}`,
         copiedFrom === undefined ? "" : `as a copy of ${copiedFrom}`,
+        renews === undefined ? "" : `to extend ${renews}`,
       ]
         .filter((part) => part !== "")
         .join(", "),

@@ -14,6 +14,11 @@ export type ListChange =
   /** All that shall be exempt, not only what is new. */
   | { readonly kind: "set_exempt_namespaces"; readonly namespaces: readonly string[] };
 
+/** The entries that changes ask to add. */
+export function addedIn(changes: readonly ListChange[]): string[] {
+  return changes.flatMap((change) => (change.kind === "add_entry" ? [change.entry] : []));
+}
+
 /** What a change asks for, after "to". */
 export function changeWords(change: ListChange): string {
   switch (change.kind) {

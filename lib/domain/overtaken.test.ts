@@ -29,6 +29,7 @@ const cases: readonly (readonly [ListChange, boolean])[] = [
   [{ kind: "remove_entry", entry: "cr.l5d.io" }, false],
   [{ kind: "set_end_date", entry: "quay.io/jetstack", endsAt: end }, true],
   [{ kind: "set_end_date", entry: "quay.io/jetstack", endsAt: null }, false],
+  [{ kind: "set_end_date", entry: "ghcr.io/gone", endsAt: later }, false],
   [{ kind: "set_mode", mode: "warn" }, true],
   [{ kind: "set_mode", mode: "deny" }, false],
   [{ kind: "set_exempt_namespaces", namespaces: ["monitoring", "kube-system"] }, true],

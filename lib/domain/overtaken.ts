@@ -27,5 +27,6 @@ export function arrivalOf(
 
 function isSo(list: CurrentList, change: ListChange): boolean {
   if ("entry" in change && list.platformRegistries.includes(change.entry)) return change.kind === "add_entry";
+  if (change.kind === "set_end_date" && list.entries.every(({ entry }) => entry !== change.entry)) return false;
   return changesNothing(planList(list, [change], ""));
 }

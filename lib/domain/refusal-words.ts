@@ -30,7 +30,7 @@ const words: Record<RefusalCode, (detail: string) => string> = {
     `The end asked for, ${end}, has passed or is less than an hour away. Choose a later one, so that there is time to decide.`,
   end_unreadable: (day) =>
     day === ""
-      ? "No day is given. Write it as year, month and day, for instance 2027-02-28, or choose another answer."
+      ? "No day is given. Write it as year, month and day, for instance 2027-02-28."
       : `"${day}" is no day of the calendar. Write it as year, month and day, for instance 2027-02-28.`,
   entry_invalid: (entry) => `${entry} is not a registry entry. Write host[:port][/path], for instance ghcr.io/acme.`,
   exempt_already: () =>

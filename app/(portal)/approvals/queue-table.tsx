@@ -112,6 +112,7 @@ function WhatIsAsked({ asked, before }: { asked: Asked; before: readonly HostRec
   const lines = [
     ...asked.added.map((entry) => ({ sign: "+", word: "add", entry })),
     ...asked.removed.map((entry) => ({ sign: "−", word: "remove", entry })),
+    ...asked.ends.map((entry) => ({ sign: "±", word: "another end for", entry })),
   ];
   return (
     <>

@@ -1,7 +1,9 @@
 "use server";
 import { redirect } from "next/navigation";
+import { readZone } from "#components/zone.ts";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { copyRequest } from "#lib/commands/copy-request.ts";
+import { renewEntries } from "#lib/commands/renew-entries.ts";
 import { withdrawRequest } from "#lib/commands/withdraw-request.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 
@@ -24,6 +26,20 @@ export async function withdrawFromList(form: FormData): Promise<void> {
   const actor = await requireActor();
   const done = await foreseen(() => withdrawRequest(actor, input(form), new Date()));
   redirect(done ? "/requests" : late(form));
+}
+
+/** One click asks for more time, from the list of requests or a cluster's own. What is refused is explained on the request's page. */
+export async function renewFromList(form: FormData): Promise<void> {
+  const actor = await requireActor();
+  const { requestId, idempotencyKey } = input(form);
+  const [clusterId, entry] = [String(form.get("clusterId") ?? ""), String(form.get("entry") ?? "")];
+  const of = entry === "" ? { requestId } : { clusterId, entry };
+  const zone = await readZone();
+  let filed = "";
+  const done = await foreseen(async () => {
+    filed = (await renewEntries(actor, { of, zone, idempotencyKey }, new Date())).requestId;
+  });
+  redirect(done ? `/requests/${filed}?sent=1` : late(form));
 }
 
 function late(form: FormData): string {

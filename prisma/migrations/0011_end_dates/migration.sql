@@ -1,7 +1,7 @@
 -- An entry may have an end. It stands beside the entry in each revision, so that a revision stays whole; the digest is of
 -- what the cluster enforces and does not know of it.
 ALTER TABLE revision_entry ADD COLUMN ends_at timestamptz;
-CREATE INDEX revision_entry_ends ON revision_entry (ends_at) WHERE ends_at IS NOT NULL;
+CREATE INDEX revision_entry_ends ON revision_entry (revision_id, ends_at) WHERE ends_at IS NOT NULL;
 ALTER TABLE revision DROP CONSTRAINT revision_cause_check;
 ALTER TABLE revision ADD CONSTRAINT revision_cause_check CHECK (cause IN ('registration', 'request', 'expiry'));
 

@@ -3,7 +3,6 @@ import { notFound } from "next/navigation";
 import { CheckLines } from "#components/check-lines.tsx";
 import { ClusterStateBadge, stateSentence } from "#components/cluster-state-badge.tsx";
 import { ConditionTable } from "#components/condition-table.tsx";
-import { EndDate } from "#components/end-date.tsx";
 import { EntryText } from "#components/entry-text.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { modeWords } from "#components/mode-words.ts";
@@ -19,6 +18,7 @@ import { watchWords } from "#lib/domain/watch-words.ts";
 import { checkAgainAction, replaceCredentialsAction } from "../actions.ts";
 import { KubeconfigForm } from "../kubeconfig-form.tsx";
 import { DriftSection } from "./drift-section.tsx";
+import { ListedEntry } from "./listed-entry.tsx";
 import { TryPanel } from "./try-panel.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/clusters/[clusterId]">) {
@@ -108,38 +108,8 @@ function List({ cluster, mayFileFor }: { cluster: ClusterView; mayFileFor: boole
             <EntryText>{entry}</EntryText> <span className="text-quiet">platform registry, cannot be removed</span>
           </li>
         ))}
-        {cluster.list.map(({ entry, requestId, requestName, decided, endsAt }) => (
-          <li key={entry}>
-            <EntryText>{entry}</EntryText>{" "}
-            <span className="text-quiet">
-              {decided === null ? (
-                "by "
-              ) : (
-                <>
-                  allowed by {decided.by} <When at={decided.at} />,{" "}
-                </>
-              )}
-            </span>
-            <Link href={`/requests/${requestId}`} className="inline-block min-h-6">
-              {requestName}
-            </Link>
-            {endsAt !== null && (
-              <>
-                , until <EndDate at={endsAt} />
-              </>
-            )}
-            {mayFileFor && (
-              <>
-                {" "}
-                <Link
-                  href={`/requests/new?cluster=${cluster.id}&remove=${encodeURIComponent(entry)}`}
-                  className="inline-block min-h-6"
-                >
-                  ask to remove<span className="sr-only"> {entry}</span>
-                </Link>
-              </>
-            )}
-          </li>
+        {cluster.list.map((listed) => (
+          <ListedEntry key={listed.entry} cluster={cluster} listed={listed} mayFileFor={mayFileFor} />
         ))}
       </ul>
       {cluster.list.length === 0 && <p className="mt-2">No registry was approved yet.</p>}

@@ -1,11 +1,13 @@
 "use server";
 import { redirect } from "next/navigation";
+import { readZone } from "#components/zone.ts";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { claimRequest, releaseRequest } from "#lib/commands/claim-request.ts";
 import { commentOnRequest, keepNote } from "#lib/commands/comment-on-request.ts";
 import { copyRequest } from "#lib/commands/copy-request.ts";
 import { decideRequest } from "#lib/commands/decide-request.ts";
 import { escalateRequest } from "#lib/commands/escalate-request.ts";
+import { renewEntries } from "#lib/commands/renew-entries.ts";
 import { resubmitRequest } from "#lib/commands/resubmit-request.ts";
 import { returnRequest } from "#lib/commands/return-request.ts";
 import { submitRequest } from "#lib/commands/submit-request.ts";
@@ -48,6 +50,18 @@ export async function copyAction(_: ActionState, form: FormData): Promise<Action
   });
   if (refusal !== null) return { error: refusalWords(refusal) };
   redirect(`/requests/${copy}/check`);
+}
+
+export async function renewAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireActor();
+  const zone = await readZone();
+  let filed = "";
+  const refusal = await attempt(async () => {
+    const of = { requestId: text(form, "requestId") };
+    filed = (await renewEntries(actor, { of, zone, idempotencyKey: key(form) }, new Date())).requestId;
+  });
+  if (refusal !== null) return { error: refusalWords(refusal) };
+  redirect(`/requests/${filed}?sent=1`);
 }
 
 interface Said {

@@ -1,13 +1,18 @@
 import Link from "next/link";
+import { EndDate } from "#components/end-date.tsx";
+import { EndsSoon } from "#components/ends-soon.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import type { EndView } from "#lib/data/end-views.ts";
 import type { RequestView } from "#lib/data/request-views.ts";
 import { ActionForm } from "./action-form.tsx";
-import { copyAction, withdrawAction } from "./actions.ts";
+import { copyAction, renewAction, withdrawAction } from "./actions.ts";
 
 /** What its authors and support-platform can do beside deciding: change it, copy it, take it back. */
 export function OtherDeeds({ request }: { request: RequestView }) {
   const hidden = { requestId: request.id, idempotencyKey: crypto.randomUUID() };
   return (
     <>
+      {request.ends !== null && <Ends ends={request.ends} hidden={hidden} />}
       {request.may.edit && (
         <p>
           <Link href={`/requests/${request.id}/edit`} className="inline-block min-h-6">
@@ -38,5 +43,27 @@ export function OtherDeeds({ request }: { request: RequestView }) {
         </details>
       )}
     </>
+  );
+}
+
+/** When what it allows ends, and more time in one click. */
+function Ends({ ends, hidden }: { ends: EndView; hidden: Readonly<Record<string, string>> }) {
+  return (
+    <Panel title="Until when">
+      <div className="space-y-3">
+        <p>
+          <EndsSoon ends={ends} />: <EndDate at={ends.endsAt} />. It leaves the list then.
+        </p>
+        {ends.mayRenew && (
+          <>
+            <ActionForm action={renewAction} button="Extend it" hidden={hidden} />
+            <p className="text-quiet">
+              Files a request for as long again as is usual for its risk. Another day is asked for on the cluster's
+              page.
+            </p>
+          </>
+        )}
+      </div>
+    </Panel>
   );
 }

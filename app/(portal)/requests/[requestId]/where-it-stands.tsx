@@ -49,7 +49,7 @@ function whatFollows(progress: Progress): string {
 
 /** Who, for whom, from which ticket, how risky, and who has approved so far. */
 export function AboutRequest({ request }: { request: RequestView }) {
-  const { risk, approvals, copiedFrom, copies } = request;
+  const { risk, approvals } = request;
   return (
     <>
       <p className="wrap-anywhere text-quiet">
@@ -68,21 +68,7 @@ export function AboutRequest({ request }: { request: RequestView }) {
         )}
         .
       </p>
-      {(copiedFrom !== null || copies.length > 0) && (
-        <p className="text-quiet">
-          {copiedFrom !== null && (
-            <>
-              A copy of <Link href={`/requests/${copiedFrom.id}`}>{copiedFrom.name}</Link>.{" "}
-            </>
-          )}
-          {copies.length > 0 && <>Asked for again as </>}
-          {copies.map(({ id, name }) => (
-            <Link key={id} href={`/requests/${id}`} className="mr-2">
-              {name}
-            </Link>
-          ))}
-        </p>
-      )}
+      <LinkedRequests request={request} />
       <RiskInShort risk={risk} />
       {request.status === "escalated" && approvals.length > 0 && (
         <ul>
@@ -95,5 +81,32 @@ export function AboutRequest({ request }: { request: RequestView }) {
         </ul>
       )}
     </>
+  );
+}
+
+/** The requests that it was made from, or that were made from it. */
+function LinkedRequests({ request: { copiedFrom, copies, renews, renewals } }: { request: RequestView }) {
+  const linked = [
+    { word: "A copy of", requests: copiedFrom === null ? [] : [copiedFrom] },
+    { word: "Asked for again as", requests: copies },
+    { word: "Extends", requests: renews === null ? [] : [renews] },
+    { word: "To be extended by", requests: renewals },
+  ].filter(({ requests }) => requests.length > 0);
+  if (linked.length === 0) return null;
+  return (
+    <p className="text-quiet">
+      {linked.map(({ word, requests }) => (
+        <span key={word} className="mr-2">
+          {word}{" "}
+          {requests.map(({ id, name }, index) => (
+            <span key={id}>
+              {index > 0 && ", "}
+              <Link href={`/requests/${id}`}>{name}</Link>
+            </span>
+          ))}
+          .
+        </span>
+      ))}
+    </p>
   );
 }

@@ -1,16 +1,17 @@
 "use server";
 import { redirect } from "next/navigation";
+import { readZone } from "#components/zone.ts";
 import { findActor } from "#lib/auth/require-actor.ts";
 import { editRequest } from "#lib/commands/edit-request.ts";
 import { saveDraft } from "#lib/commands/save-draft.ts";
 import { findEntryRisk } from "#lib/data/entry-risk-views.ts";
-import type { ListChange } from "#lib/domain/list-change.ts";
+import { addedIn } from "#lib/domain/list-change.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { sessionEndedWords } from "#lib/domain/session-words.ts";
 import { type PastedTable, readPasteStep } from "./paste-step.ts";
-import { readChanges } from "./read-changes.ts";
+import { type Clock, readChanges } from "./read-changes.ts";
 import type { RequestFormState } from "./request-fields.tsx";
 import { fieldOfRefusal, firstField, readStep, type Step, stepOf, steps } from "./steps.ts";
 
@@ -28,10 +29,11 @@ export async function continueAction(before: RequestFormState, form: FormData): 
   const at = readStep(form.get("step")) ?? "registries";
   const given = String(form.get("requestId") ?? "");
   const filedForId = String(form.get("filedForId") ?? "");
-  const typed = readTyped(form);
+  const now = new Date();
+  const typed = readTyped(form, { now, zone: await readZone() });
   const { values } = typed;
-  const show = (step: Step, errors: Errors = []) => ({ attempt: before.attempt + 1, step, errors, values });
   const actor = await findActor();
+  const show = (step: Step, errors: Errors = []) => ({ attempt: before.attempt + 1, step, errors, values });
   if (actor === null) return show(at, [{ field: firstField[at], message: sessionEnded }]);
   if (form.get("back") !== null) return show(steps[steps.indexOf(at) - 1] ?? at);
   if (form.get("again") !== null) return show(at);
@@ -43,20 +45,21 @@ export async function continueAction(before: RequestFormState, form: FormData): 
     return { ...show(at, form.get("understood") === null ? [] : [nothingChosen]), table, ...risk };
   }
   const next = steps[steps.indexOf(at) + 1];
-  if (given === "" && next !== undefined) return { ...show(next), ...(await riskOf(actor, typed)) };
+  const unanswered = values.add.trim() !== "" && values.until === "";
+  if (next !== undefined && (given === "" || unanswered))
+    return { ...show(given === "" ? next : "why"), ...(await riskOf(actor, typed)) };
   const [wrong] = errors;
-  if (wrong !== undefined)
-    return show(
-      stepOf(wrong.field),
-      errors.filter(({ field }) => stepOf(field) === stepOf(wrong.field)),
-    );
+  if (wrong !== undefined) {
+    const there = errors.filter(({ field }) => stepOf(field) === stepOf(wrong.field));
+    return { ...show(stepOf(wrong.field), there), ...(await riskOf(actor, typed)) };
+  }
   let requestId = given;
   try {
     const place = { requestId: given === "" ? null : given, filedForId: filedForId === "" ? null : filedForId };
-    requestId = (await saveDraft(actor, { ...place, ...contentOf(typed) }, new Date())).requestId;
+    requestId = (await saveDraft(actor, { ...place, ...contentOf(typed) }, now)).requestId;
   } catch (error) {
     const refused = refusalAt(error);
-    return show(stepOf(refused.field), [refused]);
+    return { ...show(stepOf(refused.field), [refused]), ...(await riskOf(actor, typed)) };
   }
   redirect(`/requests/${requestId}/check`);
 }
@@ -65,7 +68,8 @@ export async function continueAction(before: RequestFormState, form: FormData): 
 export async function editRequestAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
   const requestId = String(form.get("requestId") ?? "");
   const version = Number(form.get("version"));
-  const typed = readTyped(form);
+  const now = new Date();
+  const typed = readTyped(form, { now, zone: await readZone() });
   const { values, table, errors } = typed;
   const back = (wrong: Errors) => ({ attempt: before.attempt + 1, errors: wrong, values });
   const actor = await findActor();
@@ -77,7 +81,7 @@ export async function editRequestAction(before: RequestFormState, form: FormData
     return { ...back(form.get("understood") === null ? [] : [nothingChosen]), table, ...risk };
   }
   try {
-    await editRequest(actor, { requestId, version, ...contentOf(typed) }, new Date());
+    await editRequest(actor, { requestId, version, ...contentOf(typed) }, now);
   } catch (error) {
     return back([refusalAt(error)]);
   }
@@ -90,10 +94,6 @@ async function riskOf(actor: Actor, { clusterIds, changes }: Typed, entries = ad
   return risk === null ? {} : { risk };
 }
 
-function addedIn(changes: readonly ListChange[]): string[] {
-  return changes.flatMap((change) => (change.kind === "add_entry" ? [change.entry] : []));
-}
-
 function narrowestOf({ groups }: PastedTable): string[] {
   return groups.flatMap(({ proposals }) => proposals.flatMap(({ steps: [narrowest] }) => narrowest ?? []));
 }
@@ -101,7 +101,7 @@ function narrowestOf({ groups }: PastedTable): string[] {
 type Typed = ReturnType<typeof readTyped>;
 
 /** What the form says, with a sentence at each field where something is wrong with it. */
-function readTyped(form: FormData) {
+function readTyped(form: FormData, clock: Clock) {
   const text = (name: string) => String(form.get(name) ?? "");
   const clusterIds = form
     .getAll("clusters")
@@ -115,11 +115,18 @@ function readTyped(form: FormData) {
     mode: text("mode"),
     exempt: text("exempt"),
     exemptNone: text("exemptNone"),
+    ends: text("ends"),
+    until: text("until"),
+    untilDay: text("untilDay"),
     reason: text("reason"),
     ticket: text("ticket"),
   };
   const table = "table" in pasted ? pasted.table : undefined;
-  const { changes, errors } = readChanges(table === undefined ? values : { ...values, add: "" }, table !== undefined);
+  const { changes, errors } = readChanges(
+    table === undefined ? values : { ...values, add: "" },
+    clock,
+    table !== undefined,
+  );
   if (clusterIds.length === 0)
     errors.unshift({ field: "clusters", message: refusalWords({ code: "no_clusters", detail: undefined }) });
   if (values.reason.trim() === "")

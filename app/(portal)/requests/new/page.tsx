@@ -3,9 +3,15 @@ import Link from "next/link";
 import { EntryText } from "#components/entry-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
+import { readZone } from "#components/zone.ts";
 import { findActor, requireActor } from "#lib/auth/require-actor.ts";
+import { findEntryRisk } from "#lib/data/entry-risk-views.ts";
 import { type ClusterChoice, findTyped, listClusterChoices, listPeopleToFileFor } from "#lib/data/request-views.ts";
+import { dayIn } from "#lib/domain/end-date.ts";
+import { addedIn } from "#lib/domain/list-change.ts";
 import { proposalsFor } from "../open-previews.ts";
+import { endOptions } from "./end-options.ts";
+import { noEnd } from "./read-ends.ts";
 import { StepForm } from "./step-form.tsx";
 import { readStep } from "./steps.ts";
 
@@ -32,8 +38,13 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
   const add = typeof params["add"] === "string" ? params["add"] : "";
   const exempt = params["change"] === "exempt" ? clusters.find(({ id }) => id === chosen)?.exemptNamespaces : undefined;
   const proposed = actor === null ? [] : await proposalsFor(actor, params);
+  const ending = typeof params["end"] === "string" ? params["end"] : "";
+  const ends = await otherEnd(
+    clusters.find(({ id }) => id === chosen),
+    ending,
+  );
   const values = withAdded(
-    { clusters: chosen ?? "", add, remove, exempt: exempt?.join("\n") ?? "", ...typed },
+    { clusters: chosen ?? "", add, remove, ends, exempt: exempt?.join("\n") ?? "", ...typed },
     proposed,
   );
   return (
@@ -69,6 +80,10 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/reque
           values={values}
           first={readStep(params["step"]) ?? (chosen === undefined && requestId === null ? "clusters" : "registries")}
           changing={requestId !== null}
+          ends={await endOptions(new Date())}
+          risk={
+            kept === null || actor === null ? null : await findEntryRisk(actor, kept.clusterIds, addedIn(kept.changes))
+          }
           lists={<Lists clusters={clusters} />}
         />
       )}
@@ -104,6 +119,13 @@ function Lists({ clusters }: { clusters: readonly ClusterChoice[] }) {
       </p>
     </aside>
   );
+}
+
+/** The line that gives an entry another end, as it ends now. */
+async function otherEnd(cluster: ClusterChoice | undefined, entry: string): Promise<string> {
+  if (cluster === undefined || !cluster.entries.includes(entry)) return "";
+  const endsAt = cluster.ends.get(entry);
+  return `${entry} ${endsAt === undefined ? noEnd : dayIn(await readZone(), endsAt)}`;
 }
 
 /** What was typed, with the proposed entries below it, each on a line of its own. */

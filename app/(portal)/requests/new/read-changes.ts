@@ -6,6 +6,8 @@ import { readEntry } from "#lib/domain/read-entry.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { formatEntry, trimInvisible } from "#lib/domain/registry-entry.ts";
 
+import { readOtherEnds, readUntil } from "./read-ends.ts";
+
 const linesTold = 5;
 
 interface Typed {
@@ -14,6 +16,15 @@ interface Typed {
   readonly mode: string;
   readonly exempt: string;
   readonly exemptNone: string;
+  readonly ends: string;
+  readonly until: string;
+  readonly untilDay: string;
+}
+
+/** When it is read, and in which time zone a day counts. */
+export interface Clock {
+  readonly now: Date;
+  readonly zone: string;
 }
 
 interface FieldError {
@@ -22,9 +33,12 @@ interface FieldError {
 }
 
 /** Reads what was typed, line by line. Of many wrong lines the first few are told, and how many more there are. With `more`, changes are still to come. */
-export function readChanges(values: Typed, more = false) {
+export function readChanges(values: Typed, { now, zone }: Clock, more = false) {
   const errors: FieldError[] = [];
   const changes: ListChange[] = [];
+  const until = readUntil(values, zone, now);
+  const endsAt = until instanceof Date ? until : null;
+  if (until !== null && "field" in until) errors.push(until);
   for (const [field, kind] of [
     ["add", "add_entry"],
     ["remove", "remove_entry"],
@@ -44,11 +58,14 @@ export function readChanges(values: Typed, more = false) {
       if (seen.has(entry))
         tell(() => `Line ${index + 1}: ${refusalWords({ code: "duplicate_change", detail: entry })}`);
       seen.add(entry);
-      changes.push({ kind, entry });
+      changes.push(kind === "add_entry" && endsAt !== null ? { kind, entry, endsAt } : { kind, entry });
     }
     if (untold > 0) wrong.push(`And ${untold} more lines like these. Write one registry a line and nothing else.`);
     if (wrong.length > 0) errors.push({ field, message: wrong.join("\n") });
   }
+  const others = readOtherEnds(values.ends, zone, now);
+  if ("field" in others) errors.push(others);
+  else changes.push(...others);
   if (values.mode === "off" || values.mode === "warn" || values.mode === "deny")
     changes.push({ kind: "set_mode", mode: values.mode });
   const exempt = readExempt(values);

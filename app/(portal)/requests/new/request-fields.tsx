@@ -87,12 +87,12 @@ export function AddField({ state }: Pick<FieldsProps, "state">) {
 
 /** What few requests are about. Folded away, and open when there is something in it. */
 export function OtherFields({ clusters, state }: FieldsProps) {
-  const fields = ["remove", "mode", "exempt", "exemptNone"];
+  const fields = ["remove", "ends", "mode", "exempt", "exemptNone"];
   const open = fields.some((field) => (state.values[field] ?? "") !== "" || errorOf(state, field) !== undefined);
   const mode = state.values["mode"] ?? "";
   return (
     <details open={open}>
-      <summary>Something else: remove registries, change the mode or the exempt namespaces</summary>
+      <summary>Something else: remove registries, change their ends, the mode or the exempt namespaces</summary>
       <div className="mt-4 space-y-6 border-l-4 border-line pl-4">
         <TextArea
           id="remove"
@@ -100,6 +100,21 @@ export function OtherFields({ clusters, state }: FieldsProps) {
           hint="One a line, as they stand on the list."
           error={errorOf(state, "remove")}
           defaultValue={state.values["remove"] ?? ""}
+          rows={3}
+          className="font-mono"
+          spellCheck={false}
+        />
+        <TextArea
+          id="ends"
+          label="Other end dates"
+          hint={
+            <>
+              For what is on the list already, one a line: the entry and its last day, or <code>no end</code>. For
+              instance <code>ghcr.io/acme 2027-02-28</code>.
+            </>
+          }
+          error={errorOf(state, "ends")}
+          defaultValue={state.values["ends"] ?? ""}
           rows={3}
           className="font-mono"
           spellCheck={false}

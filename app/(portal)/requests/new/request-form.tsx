@@ -2,6 +2,7 @@
 import { useActionState } from "react";
 import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
+import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import { PastedStep } from "./pasted-step.tsx";
 import {
   AddField,
@@ -12,15 +13,19 @@ import {
   WhyFields,
 } from "./request-fields.tsx";
 
+import { type EndOptions, UntilFields } from "./until-fields.tsx";
+
 interface Props {
   readonly clusters: readonly ClusterOption[];
   readonly action: (before: RequestFormState, form: FormData) => Promise<RequestFormState>;
   readonly hidden: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
+  readonly ends: EndOptions;
+  readonly risk: RiskLevel;
 }
 
 /** Everything of a request that was filed already, to be changed on one page. Comes back with everything that was typed. */
-export function RequestForm({ action, clusters, hidden, values }: Props) {
+export function RequestForm({ action, clusters, hidden, values, ends, risk }: Props) {
   const [state, send, pending] = useActionState<RequestFormState, FormData>(action, { attempt: 0, errors: [], values });
   return (
     <form action={send} key={state.attempt} noValidate className="min-w-0 space-y-6">
@@ -42,6 +47,7 @@ export function RequestForm({ action, clusters, hidden, values }: Props) {
           <AddField state={state} />
           <OtherFields clusters={clusters} state={state} />
           <WhyFields state={state} />
+          <UntilFields state={state} ends={ends} risk={risk} />
           <Button type="submit" aria-disabled={pending}>
             Save the changes
           </Button>

@@ -17,6 +17,7 @@ import {
   WhyFields,
 } from "./request-fields.tsx";
 import { questions, type Step, steps } from "./steps.ts";
+import { type EndOptions, UntilFields } from "./until-fields.tsx";
 
 interface Props {
   readonly clusters: readonly ClusterOption[];
@@ -25,17 +26,21 @@ interface Props {
   readonly first: Step;
   /** Set when somebody comes back from check answers to change one of them: the next page is check answers again. */
   readonly changing: boolean;
+  readonly ends: EndOptions;
+  /** Of what was asked for before, when somebody comes back to change it. */
+  readonly risk: Risk | null;
   /** The lists as they are, beside the question that they help with. */
   readonly lists: ReactNode;
 }
 
 /** One question a page. What the others hold travels along unseen, so that it works without JavaScript and outlives a session. */
-export function StepForm({ clusters, hidden, values, first, changing, lists }: Props) {
+export function StepForm({ clusters, hidden, values, first, changing, ends, risk, lists }: Props) {
   const [state, send, pending] = useActionState<RequestFormState, FormData>(continueAction, {
     attempt: 0,
     errors: [],
     values,
     step: first,
+    ...(risk !== null && { risk }),
   });
   const step = state.step ?? first;
   return (
@@ -64,8 +69,15 @@ export function StepForm({ clusters, hidden, values, first, changing, lists }: P
               <OtherFields clusters={clusters} state={state} />
             </>
           )}
-          {step === "why" && state.risk !== undefined && <WhatIsRisky risk={state.risk} />}
-          {step === "why" && <WhyFields state={state} />}
+          {step === "why" && (
+            <>
+              {state.risk !== undefined && <WhatIsRisky risk={state.risk} />}
+              <WhyFields state={state} />
+              {(state.values["add"] ?? "").trim() !== "" && (
+                <UntilFields state={state} ends={ends} risk={state.risk?.level ?? "low"} />
+              )}
+            </>
+          )}
           <div className="flex flex-wrap gap-3">
             <Button type="submit" aria-disabled={pending}>
               Continue
@@ -128,8 +140,8 @@ function WhatIsRisky({ risk: { level, signals } }: { risk: Risk }) {
 
 const fieldsOf: Record<Step, readonly string[]> = {
   clusters: ["clusters"],
-  registries: ["add", "remove", "mode", "exempt", "exemptNone"],
-  why: ["reason", "ticket"],
+  registries: ["add", "remove", "ends", "mode", "exempt", "exemptNone"],
+  why: ["reason", "ticket", "until", "untilDay"],
 };
 
 /** Somebody whose session has ended is offered no cluster, and keeps the ones chosen before. */

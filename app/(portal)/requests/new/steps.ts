@@ -8,7 +8,7 @@ export type Step = (typeof steps)[number];
 export const questions: Record<Step, string> = {
   clusters: "Which clusters is it for?",
   registries: "Which registries may they pull from?",
-  why: "Why, and from which ticket?",
+  why: "Why, and until when?",
 };
 
 export function readStep(text: unknown): Step | null {
@@ -16,7 +16,13 @@ export function readStep(text: unknown): Step | null {
 }
 
 /** Where each field is asked for. */
-const stepOfField: Readonly<Record<string, Step>> = { clusters: "clusters", reason: "why", ticket: "why" };
+const stepOfField: Readonly<Record<string, Step>> = {
+  clusters: "clusters",
+  reason: "why",
+  ticket: "why",
+  until: "why",
+  untilDay: "why",
+};
 
 export function stepOf(field: string): Step {
   return stepOfField[field] ?? "registries";
@@ -37,6 +43,9 @@ export const fieldOfRefusal: Partial<Record<RefusalCode, string>> = {
   forbidden: "reason",
   illegal_move: "reason",
   stale: "reason",
+  end_too_soon: "until",
+  end_too_far: "until",
+  end_already: "ends",
   not_on_list: "remove",
   platform_registry: "remove",
   mode_already: "mode",

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { EndDate } from "#components/end-date.tsx";
 import { EntryText } from "#components/entry-text.tsx";
 import { ImpactPreview } from "#components/impact-preview.tsx";
 import { ListDiff } from "#components/list-diff.tsx";
@@ -25,6 +26,7 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
   if (request === null) notFound();
   if (request.status !== "draft") redirect(`/requests/${requestId}`);
   const key = crypto.randomUUID();
+  const ends = distinctEnds(request.clusters);
   const previews = await openPreviews(actor, request);
   const change = (step: Step, what: string) => (
     <Link href={`/requests/new?draft=${requestId}&step=${step}`} className="inline-block min-h-6">
@@ -43,6 +45,11 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
         <Answer label="Registries" change={change("registries", "the registries")}>
           {summary(request.clusters)}
         </Answer>
+        {ends.length > 0 && (
+          <Answer label="Until" change={change("why", "until when")}>
+            <Until ends={ends} />
+          </Answer>
+        )}
         <Answer label="Why" change={change("why", "why")}>
           <span className="whitespace-pre-wrap">{request.reason}</span>
           {request.ticket !== null && <span className="block text-quiet">Ticket {request.ticket}</span>}
@@ -100,13 +107,31 @@ function Answer({ label, change, children }: { label: string; change: ReactNode;
   );
 }
 
+/** The ends of what is added, each once. */
+function distinctEnds(clusters: readonly RequestClusterView[]): (Date | null)[] {
+  const all = clusters.flatMap(({ added, ends }) =>
+    added.map((entry) => ends.find((each) => each.entry === entry)?.after ?? null),
+  );
+  return [...new Map(all.map((end) => [end?.getTime(), end])).values()];
+}
+
+function Until({ ends }: { ends: readonly (Date | null)[] }) {
+  const [only] = ends;
+  if (ends.length > 1) return <>Different ends, which stand below</>;
+  return only ? <EndDate at={only} /> : <>No end</>;
+}
+
 /** What is asked for, in few words; cluster by cluster it stands below. */
 function summary(clusters: readonly RequestClusterView[]): string {
   const distinct = (of: (cluster: RequestClusterView) => readonly string[]) => new Set(clusters.flatMap(of)).size;
   const [added, removed] = [distinct(({ added: all }) => all), distinct(({ removed: all }) => all)];
+  const moved = distinct(({ added: fresh, ends }) =>
+    ends.map(({ entry }) => entry).filter((entry) => !fresh.includes(entry)),
+  );
   const parts = [
     ...(added > 0 ? [`${added} to add`] : []),
     ...(removed > 0 ? [`${removed} to remove`] : []),
+    ...(moved > 0 ? [`${moved} with another end`] : []),
     ...(clusters.some(({ modeBefore, modeAfter }) => modeBefore !== modeAfter) ? ["another mode"] : []),
     ...(clusters.some(({ exemptBefore, exemptAfter }) => exemptBefore.join() !== exemptAfter.join())
       ? ["other exempt namespaces"]

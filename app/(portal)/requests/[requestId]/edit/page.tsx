@@ -3,6 +3,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { findRequestView, findTyped, listChoicesToEdit } from "#lib/data/request-views.ts";
 import { editRequestAction } from "../../new/actions.ts";
+import { endOptions } from "../../new/end-options.ts";
 import { RequestForm } from "../../new/request-form.tsx";
 
 export const metadata = { title: "Change the request" };
@@ -29,6 +30,8 @@ export default async function EditPage({ params }: PageProps<"/requests/[request
         action={editRequestAction}
         clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
         hidden={{ requestId, version: String(request.version), idempotencyKey: crypto.randomUUID() }}
+        ends={await endOptions(new Date())}
+        risk={request.risk.level}
         values={{ ...kept.typed, clusters: kept.clusterIds.join(" ") }}
       />
     </>

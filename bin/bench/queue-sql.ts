@@ -50,3 +50,19 @@ export async function bareGroups(client: Client, personId: string): Promise<void
      WHERE ${mine} GROUP BY c.entry ORDER BY requests DESC LIMIT 50`;
   await client.query({ name: "groups", text, values: [personId] });
 }
+
+/** What one request asks, of which lists, and everything that is approved in the fleet: what its page cannot do without. */
+export async function bareRequest(client: Client, id: string): Promise<void> {
+  for (const [name, text] of [
+    ["request", "SELECT * FROM request WHERE id = $1"],
+    ["changes", "SELECT * FROM change WHERE request_id = $1"],
+    [
+      "lists",
+      "SELECT e.* FROM request_cluster rc JOIN cluster c ON c.id = rc.cluster_id JOIN revision_entry e ON e.revision_id = c.current_revision_id WHERE rc.request_id = $1",
+    ],
+    ["events", "SELECT * FROM event WHERE request_id = $1 ORDER BY seq DESC"],
+  ] as const)
+    await client.query({ name, text, values: [id] });
+  const fleet = "SELECT DISTINCT e.entry FROM cluster c JOIN revision_entry e ON e.revision_id = c.current_revision_id";
+  await client.query({ name: "fleet", text: fleet });
+}

@@ -8,10 +8,12 @@ import { createDatabase } from "#lib/testing/database-roles.ts";
 import { signedIn } from "#lib/testing/signed-in.ts";
 import { startStack } from "#lib/testing/stack.ts";
 import type { Figure } from "../bench.ts";
-import { bareGroups, barePage, bareSearch } from "./queue-sql.ts";
+import { bareGroups, barePage, bareRequest, bareSearch } from "./queue-sql.ts";
 
 const open = 10_000;
 const rounds = 25;
+/** On each of 40 clusters: what the risk of an open request is worked out against. */
+const listed = 250;
 
 /** The queue of TDP-k8saas with 10,000 open requests: each view beside SQL by hand that answers the same, and the page. */
 export async function benchQueue(): Promise<Figure[]> {
@@ -39,11 +41,13 @@ export async function benchQueue(): Promise<Figure[]> {
 
 async function measure(stack: Awaited<ReturnType<typeof startStack>>, bare: pg.Client, ownerUrl: string) {
   Object.assign(process.env, stack.env);
-  const { fillQueue } = await import("#lib/testing/many-requests.ts");
+  const { fillLists, fillQueue } = await import("#lib/testing/many-requests.ts");
   const { aPerson } = await import("#lib/testing/factories.ts");
   const { groupWaiting, listWaiting, pageSize } = await import("#lib/data/waiting-views.ts");
+  const { findRequestView } = await import("#lib/data/request-views.ts");
   const { closeClient } = await import("#lib/data/client.ts");
   await fillQueue(open);
+  await fillLists(listed);
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   await owner.query("ANALYZE");
@@ -59,6 +63,7 @@ async function measure(stack: Awaited<ReturnType<typeof startStack>>, bare: pg.C
     const html = await (await fetch(`${address}${query}`, { headers: { cookie } })).text();
     if (!html.includes(words)) throw new Error(`${address}${query} does not show ${JSON.stringify(words)}`);
   };
+  const request = (await listWaiting(ada, me)).rows[0]?.id ?? "";
   const first = () => barePage(bare, ada.id, { due: 0, number: 0 });
   const search = "team-77/tools";
   const figures = [
@@ -83,6 +88,11 @@ async function measure(stack: Awaited<ReturnType<typeof startStack>>, bare: pg.C
       "page over HTTP, search",
       () => over(`?q=${search}`, "wait for you and match"),
       () => bareSearch(bare, ada.id, search),
+    ),
+    await compare(
+      `view of one request, ${40 * listed} entries on 40 lists`,
+      () => findRequestView(ada, request),
+      () => bareRequest(bare, request),
     ),
   ];
   await closeClient();

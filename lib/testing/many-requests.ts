@@ -3,6 +3,17 @@ import { aCluster, aPerson } from "./factories.ts";
 
 const hosts = 200;
 
+/** Puts `each` entries on the list of every cluster, on hosts that many of them share, as if approved long ago. */
+export async function fillLists(each: number): Promise<void> {
+  await client().$executeRaw`
+    INSERT INTO revision_entry (revision_id, entry, request_id)
+    SELECT c.current_revision_id, 'mirror-' || (k.n * 7 + m) % 2000 || '.team-' || (k.n + m) % 97 || '.example.com/' || k.n || '/' || m,
+           (SELECT id FROM request WHERE status = 'approved' LIMIT 1)
+      FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM cluster) AS k
+      JOIN cluster c ON c.id = k.id CROSS JOIN generate_series(1, ${each}::int) AS m
+     WHERE c.current_revision_id IS NOT NULL`;
+}
+
 /**
  * Fills the queue of TDP-k8saas with `count` open requests of 20 tenants, and the history with a tenth as many decided
  * ones. By SQL: through the commands, with their events, it would take an hour.

@@ -1,17 +1,33 @@
 import type { Page } from "@playwright/test";
+import type { Person } from "#lib/testing/factories.ts";
 import { bringTo, expect, file, test } from "./people.ts";
 import type { WholeStack } from "./stack.ts";
 
 /** Harmless requests of Tess for the sandbox, filed by the commands: what is looked at is how they are decided. */
-async function fileMany({ stack, sandbox }: WholeStack, paths: readonly string[]): Promise<void> {
+async function fileMany(everything: WholeStack, paths: readonly string[]): Promise<string[]> {
+  return asTess(everything, async (tess, { add, aRequest }) => {
+    const ids: string[] = [];
+    for (const path of paths) ids.push(await aRequest(tess, add(path)));
+    return ids;
+  });
+}
+
+type Factories = typeof import("#lib/testing/factories.ts");
+
+/** Does something by the commands, as the Tess who has signed in. */
+async function asTess<T>(
+  { stack, sandbox }: WholeStack,
+  work: (tess: Person, factories: Factories) => Promise<T>,
+): Promise<T> {
   Object.assign(process.env, stack.env);
   const { client, closeClient } = await import("#lib/data/client.ts");
-  const { add, aRequest } = await import("#lib/testing/factories.ts");
+  const factories = await import("#lib/testing/factories.ts");
   const { id: clusterId } = await client().cluster.findUniqueOrThrow({ where: { name: sandbox.name } });
   const { id, name } = await client().user.findFirstOrThrow({ where: { name: "Tess Moreau" } });
   const tess = { id, name: name ?? "", roles: ["tenant_member"], clusterIds: [clusterId], origin: "test" } as const;
-  for (const path of paths) await aRequest(tess, add(path));
+  const done = await work(tess, factories);
   await closeClient();
+  return done;
 }
 
 /** Counts what a person does: clicks, and fields filled. */
@@ -146,6 +162,42 @@ test("40 requests of low risk are read together and decided at once, and what co
   console.log(`40 requests decided together in ${ada.inputs} inputs`);
   expect(ada.inputs).toBeLessThanOrEqual(100);
   await context.close();
+});
+
+test("of 20 approved together 3 have changed meanwhile and 1 is one's own: 16 are approved, 4 are named with their reasons, and sending all again changes nothing", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(400_000);
+  const { sandbox, query } = everything;
+  await bringTo(as, await as("tess"), sandbox.name, "deny");
+  const [maker, iris] = [await as("iris"), await as("iris", { javaScriptEnabled: false })];
+  const name = await file(maker, { clusters: [sandbox.name], add: ["twenty-own.registries.example"], reason: "Mine." });
+  const own = new URL(maker.url()).pathname.split("/").pop() ?? "";
+  const ids = await fileMany(everything, entries("twenty", 19));
+  await iris.goto(`/approvals/decide?${[...ids, own].map((id) => `request=${id}`).join("&")}`);
+  await expect(iris.getByRole("listitem").filter({ hasText: name })).toContainText("Nobody decides their own");
+  await asTess(everything, async (tess, { add, edit }) => {
+    for (const [n, id] of ids.slice(0, 3).entries()) await edit(tess, id, add(`changed-${n}.registries.example`));
+  });
+  await iris.getByRole("button", { name: "Approve 19" }).click();
+  const standing = iris.getByRole("status").first();
+  await expect(standing).toContainText("16 of 20 decided", { timeout: 120_000 });
+  const results = iris.getByRole("listitem");
+  await expect(results.filter({ hasText: "has changed since you opened this page" })).toHaveCount(3);
+  await expect(results.filter({ hasText: name })).toContainText("Nobody decides their own");
+  const counted = () =>
+    query(`SELECT (SELECT count(*) FROM event WHERE type LIKE 'request.%') AS events, (SELECT count(*) FROM decision) AS decisions,
+                  (SELECT count(*) FROM revision) AS revisions,
+                  (SELECT count(*) FROM request WHERE status = 'approved' AND id = ANY('{${ids.join(",")}}')) AS approved`);
+  await expect.poll(counted).toMatchObject([{ approved: "16" }]);
+  const before = await counted();
+  await iris.reload(); // sends the same again
+  await expect(standing).toContainText("16 of 20 decided");
+  await expect(results.filter({ hasText: "has changed since you opened this page" })).toHaveCount(3);
+  expect(await counted()).toEqual(before);
+  const statuses = await query(`SELECT status FROM request WHERE id = ANY('{${[...ids.slice(0, 3), own].join(",")}}')`);
+  expect(statuses).toEqual(Array.from({ length: 4 }, () => ({ status: "escalated" })));
 });
 
 test("W98: who may not decide sees the buttons, which rule stops them, and who can", async ({ as, everything }) => {

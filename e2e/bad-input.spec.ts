@@ -124,3 +124,19 @@ for (const [what, text, words] of [
     await pat.getByRole("button", { name: "Register another" }).click();
     await refused(pat, words);
   });
+
+test("without JavaScript the answer itself says Error in its title, once, and the next page does not", async ({
+  as,
+}) => {
+  const tess = await as("tess", { javaScriptEnabled: false });
+  await tess.goto("/requests/new");
+  await expect(tess).toHaveTitle("New request · Trusted Registries");
+  await tess.getByLabel("Registries to add").fill("*.com");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByRole("alert").first()).toContainText("There is a problem");
+  await expect(tess).toHaveTitle("Error: New request · Trusted Registries");
+  await tess.getByLabel("Registries to add").fill("ghcr.io/title");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByLabel("Why?")).toBeVisible();
+  await expect(tess).toHaveTitle("New request · Trusted Registries");
+});

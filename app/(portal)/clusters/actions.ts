@@ -7,6 +7,7 @@ import { isKubeconfigProblem, readKubeconfig } from "#lib/delivery/kubernetes/ku
 import { kubeconfigProblemWords } from "#lib/delivery/kubernetes/kubeconfig-words.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
+import { withError } from "../../with-error.ts";
 import type { KubeconfigState } from "./kubeconfig-form.tsx";
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? "");
@@ -14,13 +15,13 @@ const text = (form: FormData, name: string) => String(form.get(name) ?? "");
 export async function registerAction(before: KubeconfigState, form: FormData): Promise<KubeconfigState> {
   const actor = await requireActor();
   const access = readAccess(form);
-  if (typeof access === "string") return { attempt: before.attempt + 1, error: access };
+  if (typeof access === "string") return withError({ attempt: before.attempt + 1, error: access });
   let clusterId: string;
   try {
     const input = { ...access, name: text(form, "name"), tenant: text(form, "tenant") };
     clusterId = (await registerCluster(actor, input, new Date())).clusterId;
   } catch (error) {
-    return { attempt: before.attempt + 1, error: wordsOf(error) };
+    return withError({ attempt: before.attempt + 1, error: wordsOf(error) });
   }
   redirect(`/clusters/${clusterId}`);
 }
@@ -28,12 +29,12 @@ export async function registerAction(before: KubeconfigState, form: FormData): P
 export async function replaceCredentialsAction(before: KubeconfigState, form: FormData): Promise<KubeconfigState> {
   const actor = await requireActor();
   const access = readAccess(form);
-  if (typeof access === "string") return { attempt: before.attempt + 1, error: access };
+  if (typeof access === "string") return withError({ attempt: before.attempt + 1, error: access });
   const clusterId = text(form, "clusterId");
   try {
     await replaceCredentials(actor, { ...access, clusterId }, new Date());
   } catch (error) {
-    return { attempt: before.attempt + 1, error: wordsOf(error) };
+    return withError({ attempt: before.attempt + 1, error: wordsOf(error) });
   }
   redirect(`/clusters/${clusterId}`);
 }

@@ -6,6 +6,7 @@ import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { desks } from "#lib/domain/request.ts";
 import { riskLevels } from "#lib/domain/request-risk.ts";
+import { withError } from "../../with-error.ts";
 import type { SettingState } from "./rule-forms.tsx";
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? "").trim();
@@ -42,6 +43,6 @@ async function saved(before: SettingState, work: () => Promise<unknown>): Promis
     return { attempt: before.attempt + 1, error: null, saved: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { attempt: before.attempt + 1, error: refusalWords(error), saved: false };
+    return withError({ attempt: before.attempt + 1, error: refusalWords(error), saved: false });
   }
 }

@@ -5,6 +5,7 @@ import { findCannedReason } from "#lib/domain/canned-reasons.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { readReason } from "#lib/domain/request.ts";
+import { withError } from "../../../with-error.ts";
 import type { BulkState } from "./bulk-form.tsx";
 
 /** One decision on each of the chosen requests. What came of each is the answer, also when every one was refused. */
@@ -25,7 +26,7 @@ export async function decideTogetherAction(before: BulkState, form: FormData): P
     return { attempt: before.attempt + 1, error: null, reason, results: results.map(told) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { attempt: before.attempt + 1, error: refusalWords(error), reason, results: null };
+    return withError({ attempt: before.attempt + 1, error: refusalWords(error), reason, results: null });
   }
 }
 

@@ -7,6 +7,7 @@ import { manifestProblemWords } from "#lib/domain/manifest-problem.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { sessionEndedWords } from "#lib/domain/session-words.ts";
+import { withError } from "../../../with-error.ts";
 import type { VerdictFormState } from "./verdict-form.tsx";
 
 const sessionEnded = sessionEndedWords("Ask the cluster");
@@ -15,7 +16,7 @@ const sessionEnded = sessionEndedWords("Ask the cluster");
 export async function askVerdictAction(before: VerdictFormState, form: FormData): Promise<VerdictFormState> {
   const typed = String(form.get("typed") ?? "");
   const clusterId = String(form.get("clusterId") ?? "");
-  const back = (error: string) => ({ attempt: before.attempt + 1, error, typed });
+  const back = (error: string) => withError({ attempt: before.attempt + 1, error, typed });
   const actor = await findActor();
   if (actor === null) return back(sessionEnded);
   const asked = readTyped(typed);

@@ -16,6 +16,7 @@ import { findCannedReason } from "#lib/domain/canned-reasons.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
+import { withError } from "../../../with-error.ts";
 import type { ActionState } from "./action-form.tsx";
 import { queueFields } from "./queue-steps.tsx";
 import type { SayState } from "./say-form.tsx";
@@ -29,7 +30,7 @@ export async function submitAction(_: ActionState, form: FormData): Promise<Acti
   const refusal = await attempt(() =>
     submitRequest(actor, { requestId, digest: text(form, "digest"), idempotencyKey: key(form) }, new Date()),
   );
-  if (refusal !== null) return { error: refusalWords(refusal) };
+  if (refusal !== null) return withError({ error: refusalWords(refusal) });
   redirect(`/requests/${requestId}?sent=1`);
 }
 
@@ -37,7 +38,7 @@ export async function withdrawAction(_: ActionState, form: FormData): Promise<Ac
   const actor = await requireActor();
   const requestId = text(form, "requestId");
   const refusal = await attempt(() => withdrawRequest(actor, { requestId, idempotencyKey: key(form) }, new Date()));
-  if (refusal !== null) return { error: refusalWords(refusal) };
+  if (refusal !== null) return withError({ error: refusalWords(refusal) });
   redirect("/requests");
 }
 
@@ -48,7 +49,7 @@ export async function copyAction(_: ActionState, form: FormData): Promise<Action
     const input = { requestId: text(form, "requestId"), idempotencyKey: key(form) };
     copy = (await copyRequest(actor, input, new Date())).requestId;
   });
-  if (refusal !== null) return { error: refusalWords(refusal) };
+  if (refusal !== null) return withError({ error: refusalWords(refusal) });
   redirect(`/requests/${copy}/check`);
 }
 
@@ -105,7 +106,8 @@ export async function sayAction(before: SayState, form: FormData): Promise<SaySt
   const refusal = await attempt(() => deed(actor, said, new Date()));
   // It has moved on, so this form is gone from its page: the page says so, and where it stands.
   if (refusal?.code === "illegal_move") redirect(pageOf(said.requestId, form, { late: "1" }));
-  if (refusal !== null) return { attempt: before.attempt + 1, error: refusalWords(refusal), text: said.text };
+  if (refusal !== null)
+    return withError({ attempt: before.attempt + 1, error: refusalWords(refusal), text: said.text });
   redirect(pageOf(said.requestId, form));
 }
 

@@ -10,6 +10,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { sessionEndedWords } from "#lib/domain/session-words.ts";
+import { withError } from "../../../with-error.ts";
 import { type PastedTable, readPasteStep } from "./paste-step.ts";
 import { type Clock, readChanges } from "./read-changes.ts";
 import type { RequestFormState } from "./request-fields.tsx";
@@ -26,6 +27,10 @@ const nothingChosen = {
 
 /** Goes on to the next question; after the last one, or when one answer was changed, keeps a checked draft and goes on to check answers. */
 export async function continueAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
+  return withError(await continueFrom(before, form));
+}
+
+async function continueFrom(before: RequestFormState, form: FormData): Promise<RequestFormState> {
   const at = readStep(form.get("step")) ?? "registries";
   const given = String(form.get("requestId") ?? "");
   const filedForId = String(form.get("filedForId") ?? "");
@@ -66,6 +71,10 @@ export async function continueAction(before: RequestFormState, form: FormData): 
 
 /** Changes a request that was filed already, and goes back to it. */
 export async function editRequestAction(before: RequestFormState, form: FormData): Promise<RequestFormState> {
+  return withError(await changeFiled(before, form));
+}
+
+async function changeFiled(before: RequestFormState, form: FormData): Promise<RequestFormState> {
   const requestId = String(form.get("requestId") ?? "");
   const version = Number(form.get("version"));
   const now = new Date();

@@ -2,8 +2,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { changesInShort } from "#lib/domain/change-words.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
+import type { ModeChange } from "#lib/domain/mode-switch.ts";
 import type { Progress } from "#lib/domain/progress.ts";
 import type { RequestStatus } from "#lib/domain/request.ts";
+import { ModeChanges } from "./mode-changes.tsx";
 import { RequestStatusBadge } from "./request-status-badge.tsx";
 import { Cell, Row, Table } from "./ui/table.tsx";
 import { When } from "./when.tsx";
@@ -19,7 +21,13 @@ interface RequestRow {
   readonly dueAt: Date | null;
   readonly waitsFor: string | null;
   readonly asked: readonly ListChange[];
+  readonly modes: readonly ModeChange[];
   readonly progress: Progress;
+}
+
+/** Without the modes that stand below it, cluster by cluster. */
+function askedOf({ asked, modes }: RequestRow): readonly ListChange[] {
+  return modes.length === 0 ? asked : asked.filter(({ kind }) => kind !== "set_mode");
 }
 
 const columns = ["Request", "What", "Clusters", "State", "Waits for", "Changed", "Due"];
@@ -48,7 +56,8 @@ export function RequestTable<R extends RequestRow>({
             </Link>
           </Cell>
           <Cell label="What">
-            <span className="block font-mono text-[0.95em] wrap-anywhere">{changesInShort(request.asked)}</span>
+            <span className="block font-mono text-[0.95em] wrap-anywhere">{changesInShort(askedOf(request))}</span>
+            <ModeChanges modes={request.modes} />
             <span className="line-clamp-2 text-quiet wrap-anywhere">{request.reason}</span>
             <span className="block text-sm text-quiet">by {request.filedBy}</span>
           </Cell>

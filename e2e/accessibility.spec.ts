@@ -11,7 +11,7 @@ import { answer, decide, draft, expect, file, openOtherChanges, sendOn, test } f
 test("every page stands in the table of pages, and every state in it is looked at", async () => {
   const app = join(import.meta.dirname, "..", "app");
   const found = (await readdir(app, { recursive: true }))
-    .filter((path) => basename(path) === "page.tsx")
+    .filter((path) => basename(path) === "page.tsx" && !path.split(sep).some((part) => part.startsWith("@")))
     .map(
       (path) =>
         `/${dirname(path)

@@ -7,37 +7,14 @@ import { ZoneCookie } from "#components/zone-cookie.tsx";
 import { findActor } from "#lib/auth/require-actor.ts";
 import { workerLastAlive } from "#lib/data/cluster-views.ts";
 import { findNotice } from "#lib/data/notice-views.ts";
-import { countUnread } from "#lib/data/notification-views.ts";
-import { countWaiting } from "#lib/data/waiting-views.ts";
-import { hasQueue, maySeeRules } from "#lib/domain/permissions.ts";
 import { signOut } from "../sign-in/actions.ts";
 
 const workerSilentMs = 30_000;
-const countedTo = 99;
 
-export default async function PortalLayout({ children }: { children: ReactNode }) {
+export default async function PortalLayout({ children, nav }: { children: ReactNode; nav: ReactNode }) {
   const actor = await findActor();
-  const [alive, notice, waiting, unread] = await Promise.all([
-    workerLastAlive(),
-    findNotice(),
-    actor === null ? 0 : countWaiting(actor, countedTo),
-    actor === null ? 0 : countUnread(actor, new Date()),
-  ]);
+  const [alive, notice] = await Promise.all([workerLastAlive(), findNotice()]);
   const silent = alive === null || Date.now() - alive.getTime() > workerSilentMs;
-  const links = [
-    { href: "/requests", word: "Requests" },
-    ...(actor !== null && hasQueue(actor)
-      ? [
-          {
-            href: "/approvals",
-            word: `${actor.roles.includes("approver") ? "Approvals" : "Waiting"} (${waiting > countedTo ? `${countedTo}+` : waiting})`,
-          },
-        ]
-      : []),
-    { href: "/clusters", word: "Clusters" },
-    { href: "/history", word: "History" },
-    ...(actor !== null && maySeeRules(actor) ? [{ href: "/settings", word: "Settings" }] : []),
-  ];
   const hasAccess = actor !== null && actor.roles.length > 0;
   return (
     <>
@@ -50,16 +27,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           <Link href="/" className="inline-block py-1 text-lg font-bold text-ink no-underline">
             Trusted Registries
           </Link>
-          {hasAccess && (
-            <nav aria-label="Main" className="flex flex-wrap gap-x-5">
-              {links.map(({ href, word }) => (
-                <Link key={href} href={href} className="inline-block py-1">
-                  {word}
-                </Link>
-              ))}
-              <InboxLink unread={unread} />
-            </nav>
-          )}
+          {nav}
           {actor !== null && (
             <form action={signOut} className="ml-auto flex flex-wrap items-center gap-x-3">
               <span>
@@ -105,20 +73,5 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         )}
       </main>
     </>
-  );
-}
-
-/** The inbox, with how much in it is unread. */
-function InboxLink({ unread }: { unread: number }) {
-  return (
-    <Link href="/inbox" className="inline-flex items-center gap-1.5 py-1">
-      Inbox
-      {unread > 0 && (
-        <span className="rounded-full bg-accent px-2 text-sm font-semibold text-on-accent">
-          {unread > 99 ? "99+" : unread}
-          <span className="sr-only"> unread</span>
-        </span>
-      )}
-    </Link>
   );
 }

@@ -9,6 +9,7 @@ import {
   aCluster,
   add,
   aPerson,
+  approve,
   aRequest,
   digestAsRead,
   edit,
@@ -192,6 +193,7 @@ describe("the rules", () => {
 
   test("a route can be changed: then even a harmless request waits with support-platform first", async () => {
     const pat = await admin();
+    await approve(ada, await aRequest(tess, harmless())); // a first list is of higher risk
     const low = (route: "support-platform" | "TDP-k8saas") => ({ risk: "low", route, approvals: 1 }) as const;
     await changeRule(pat, { rule: low("support-platform"), idempotencyKey }, now);
     const requestId = await aRequest(tess, harmless());

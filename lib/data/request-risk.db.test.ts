@@ -16,6 +16,7 @@ beforeAll(async () => {
   cluster = await aCluster();
   tess = await aPerson("tess", ["tenant_member"], [cluster.id]);
   ada = await aPerson("ada", ["approver"]);
+  await approve(ada, await aRequest(tess, add("registry.first.example"))); // in deny from here on
 });
 
 async function riskOf(...changes: ListChange[]) {
@@ -27,9 +28,10 @@ async function riskOf(...changes: ListChange[]) {
   };
 }
 
-async function running(images: readonly string[]) {
-  const told = { readAt: "2026-06-01T10:00:00Z", workloads: [{ images: [...images] }] };
-  const asked = { id: newId(), clusterId: cluster.id, kind: "running_images", askedAt: new Date() };
+async function running(images: readonly string[], clusterId = cluster.id) {
+  const workload = { namespace: "shop", kind: "Deployment", name: "api", pods: 1, debugImages: [] };
+  const told = { readAt: "2026-06-01T10:00:00Z", workloads: images.length === 0 ? [] : [{ ...workload, images }] };
+  const asked = { id: newId(), clusterId, kind: "running_images", askedAt: new Date() };
   await client().clusterQuestion.create({
     data: { ...asked, answeredAt: new Date(), answer: { seen: true, running: told } },
   });
@@ -112,5 +114,30 @@ describe("the risk of a request", () => {
   test("knows what runs: an entry wider than the images in use is said to be", async () => {
     await running(["gcr.io/acme/team/api:1", "gcr.io/acme/team/web:2"]);
     expect((await riskOf(...add("gcr.io/acme"))).said).toContain("all under gcr.io/acme/team");
+  });
+
+  test("of a first list is as high as what it would break, and names the cluster to who may see it", async () => {
+    const [first, other] = [await aCluster(), await aCluster()];
+    const [noor, olaf] = [
+      await aPerson("noor", ["tenant_member"], [first.id, other.id]),
+      await aPerson("olaf", ["tenant_member"], [other.id]),
+    ];
+    const requestId = await aRequest(noor, add("registry.k8s.io"), [first.id]);
+    const seen = async () => (await findRequestView(ada, requestId))?.risk;
+    expect((await seen())?.level).toBe("medium");
+    expect((await seen())?.signals[0]).toMatchObject({ clusterId: first.id });
+    await running(["docker.io/library/nginx:1"], first.id);
+    expect((await seen())?.signals[0]?.sentence).toBe(
+      `${first.name} goes from off to deny: 1 workload that runs there now would be refused at its next start.`,
+    );
+    await running(["registry.k8s.io/pause:3"], first.id);
+    expect((await seen())?.level).toBe("low");
+    await running([], first.id);
+    expect((await seen())?.signals[0]?.sentence).toContain("nothing runs there");
+    const both = await aRequest(noor, add("registry.k8s.io/both"), [first.id, other.id]);
+    expect(JSON.stringify((await findRequestView(olaf, both))?.risk)).not.toContain(first.name);
+    expect(JSON.stringify((await findRequestView(olaf, both))?.risk)).toContain(other.name);
+    await withdrawRequest(noor, { requestId: both, idempotencyKey: null }, new Date());
+    expect(JSON.stringify((await findRequestView(olaf, both))?.risk)).not.toContain(first.name); // as kept, too
   });
 });

@@ -1,5 +1,6 @@
 import type { EventDetails } from "#lib/domain/audit-event.ts";
 import type { EndMove, ListChange } from "#lib/domain/list-change.ts";
+import type { ModeChange } from "#lib/domain/mode-switch.ts";
 import {
   type Actor,
   isAuthor,
@@ -21,6 +22,7 @@ import type { EventRow } from "./history-views.ts";
 import { eventsOfRequest } from "./history-views.ts";
 import { isId } from "./ids.ts";
 import { currentLists } from "./lists.ts";
+import { modeChangesOf } from "./mode-changes.ts";
 import { holderFor } from "./request-content.ts";
 import { type RequestWorkflow, requestWorkflow } from "./request-workflow-views.ts";
 import { changeOf, changesOf, planRequest, recordColumns, recordOf } from "./requests.ts";
@@ -117,6 +119,8 @@ export interface RequestRow {
   readonly progress: Progress;
   /** What it asks for, the same on all its clusters together. */
   readonly asked: readonly ListChange[];
+  /** While it is open: the clusters that would change their mode. */
+  readonly modes: readonly ModeChange[];
   /** Whom it waits for, and since when it is in this state. */
   readonly waitsFor: string | null;
   readonly may: { readonly withdraw: boolean; readonly copy: boolean };
@@ -193,7 +197,12 @@ const findRows = () => client().request.findMany({ select: rowColumns });
 
 async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<RequestRow[]> {
   const ids = found.map(({ id }) => id);
-  const [arrivalOf, ends] = await Promise.all([arrivalsOf(ids), endsOfRequests(actor, ids)]);
+  const isUndecided = ({ status }: FoundRow) => status === "draft" || isOpen(status as RequestStatus);
+  const [arrivalOf, ends, modesOf] = await Promise.all([
+    arrivalsOf(ids),
+    endsOfRequests(actor, ids),
+    modeChangesOf(found.filter(isUndecided).map(({ id }) => id)),
+  ]);
   return found.map((row) => {
     const clusters = row.clusters.filter(
       ({ clusterId }) => seesEverything(actor) || actor.clusterIds.includes(clusterId),
@@ -212,6 +221,7 @@ async function rowsOf(actor: Actor, found: readonly FoundRow[]): Promise<Request
       risk: row.risk as RiskLevel | null,
       progress: progressOf(clusters.map(({ clusterId }) => arrivalOf(row.id, clusterId).arrival)),
       asked: distinctChanges(row.changes.map(changeOf)),
+      modes: modesOf(row.id).filter(({ clusterId: id }) => clusters.some(({ clusterId }) => clusterId === id)),
       waitsFor: waitsFor(row.status as RequestStatus),
       may: mayOf(actor, row),
       ends: ends.get(row.id) ?? null,

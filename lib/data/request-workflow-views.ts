@@ -14,6 +14,7 @@ import {
   maySeeWhoLooks,
   mayWithdraw,
   mayWriteNotes,
+  seesEverything,
 } from "#lib/domain/permissions.ts";
 import { type Desk, isOpen, mayMove, requestName, waitsFor } from "#lib/domain/request.ts";
 import type { Risk } from "#lib/domain/request-risk.ts";
@@ -93,6 +94,8 @@ export async function requestWorkflow(
   const open = isOpen(record.status) || record.status === "draft";
   const risk = (open ? null : readStoredRisk(kept)) ?? (await assessRisk(client(), planned));
   const rule = await getRule(client(), risk.level);
+  const seesCluster = (id: string) => seesEverything(actor) || isAuthor(actor, record) || actor.clusterIds.includes(id);
+  const signals = risk.signals.filter(({ clusterId }) => clusterId === undefined || seesCluster(clusterId));
   const approvals = (await approvalsOf(client(), record)).map(({ personId, name, at, digest: given }) => ({
     personId,
     name,
@@ -138,7 +141,7 @@ export async function requestWorkflow(
     renews: links.renews === null ? null : linkOf(links.renews),
     renewals: links.renewals.map(linkOf),
     ends: (await endsOfRequests(actor, [record.id])).get(record.id) ?? null,
-    risk,
+    risk: { ...risk, signals },
     route: rule.route,
     approvals,
     given,

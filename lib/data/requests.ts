@@ -128,7 +128,7 @@ export type RequestFields = Partial<Clock> & {
   readonly closedAt?: Date;
   readonly closedById?: string | null;
   readonly risk?: RiskLevel;
-  readonly riskSignals?: { weight: string; sentence: string; entries?: string[] }[];
+  readonly riskSignals?: { weight: string; sentence: string; entries?: string[]; clusterId?: string }[];
 };
 
 const unclaimed = { claimedById: null, claimedAt: null };

@@ -1,9 +1,11 @@
+import type { ModeChange } from "#lib/domain/mode-switch.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { deskOf, type RequestStatus, requestName } from "#lib/domain/request.ts";
 import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import { client } from "./client.ts";
 import { Prisma } from "./generated/client.ts";
 import { type HostRecord, recordsOfHosts } from "./host-record-views.ts";
+import { modeChangesOf } from "./mode-changes.ts";
 import { beyond, micros, order, type Place, type WaitingFilter, waiting } from "./waiting-filter.ts";
 
 /** What a request asks for, the same on all its clusters together. */
@@ -37,13 +39,15 @@ export interface WaitingRow {
   readonly asked: Asked;
   readonly given: number;
   readonly needed: number;
+  /** The clusters that would change their mode. */
+  readonly modes: readonly ModeChange[];
   /** What was decided before on the hosts it adds. */
   readonly before: readonly HostRecord[];
 }
 
 export const pageSize = 50;
 
-interface Found extends Omit<WaitingRow, "name" | "place" | "desk" | "asked" | "before"> {
+interface Found extends Omit<WaitingRow, "name" | "place" | "desk" | "asked" | "modes" | "before"> {
   readonly number: number;
   readonly due: number;
   readonly changes: readonly { kind: string; entry: string | null; mode: string | null }[];
@@ -81,11 +85,20 @@ export async function listWaiting(
   const page = back && more ? found.slice(1) : found.slice(0, pageSize);
   const asked = page.map(({ changes }) => askedIn(changes));
   const records = await recordsOfHosts(asked.flatMap(({ added }) => added));
+  const modesOf = await modeChangesOf(page.map(({ id }) => id));
   const rows = page.map(({ number, due, changes: _, ...row }, index): WaitingRow => {
     const wants = asked[index] ?? askedIn([]);
     const place = { due, number };
     const before = records.filter(({ host }) => wants.added.some((entry) => hostOf(entry) === host));
-    return { ...row, name: requestName(number), place, desk: deskOf(row.status), asked: wants, before };
+    return {
+      ...row,
+      name: requestName(number),
+      place,
+      desk: deskOf(row.status),
+      asked: wants,
+      modes: modesOf(row.id),
+      before,
+    };
   });
   const earlier = back ? more : at.after !== undefined;
   const later = back || more;

@@ -107,19 +107,25 @@ export function planList(current: CurrentList, changes: readonly ListChange[], r
       else entries.set(entry, { ...there, endsAt: after });
     }
   }
-  const switchesOn = asked === null && current.number === 0 && added.length > 0 && current.mode === "off";
+  const { modeAfter, switchesOn } = modeAfterOf(current, asked, added.length > 0);
   return {
     added: added.sort(),
     removed: removed.sort(),
     unchanged: unchanged.sort(),
     ends: endMoves(current.entries, [...entries.values()]),
     modeBefore: current.mode,
-    modeAfter: asked ?? (switchesOn ? "deny" : current.mode),
+    modeAfter,
     switchesOn,
     exemptBefore,
     exemptAfter,
     entries: [...entries.values()].sort((a, b) => (a.entry < b.entry ? -1 : 1)),
   };
+}
+
+/** The first approved list switches a cluster on, unless the request says otherwise. */
+export function modeAfterOf(current: Pick<CurrentList, "number" | "mode">, asked: Mode | null, adds: boolean) {
+  const switchesOn = asked === null && current.number === 0 && adds && current.mode === "off";
+  return { modeAfter: asked ?? (switchesOn ? "deny" : current.mode), switchesOn } as const;
 }
 
 function endMoves(before: readonly SourcedEntry[], after: readonly SourcedEntry[]): EndMove[] {

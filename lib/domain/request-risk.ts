@@ -18,13 +18,15 @@ export interface Risk {
 /**
  * What a request does to its clusters' lists, weighed: as high as the riskiest of its entries, and high when it takes
  * away protection. `approved` is every entry of the fleet; removing an entry is no risk to a cluster, and keeping one for
- * longer as much as adding it.
+ * longer as much as adding it. `switches` is what a stricter mode would do to what runs.
  */
-export function riskOf(plans: readonly ListPlan[], facts: RiskFacts): Risk {
+export function riskOf(plans: readonly ListPlan[], facts: RiskFacts, switches: readonly SaidSignal[] = []): Risk {
   const kept = [...new Set(plans.flatMap(prolonged))];
   const opened = [...new Set(plans.flatMap(weakened))].map((sentence) => ({ weight: "high", sentence }) as const);
   const { level, signals } = riskOfEntries([...new Set(plans.flatMap((plan) => plan.added))], facts, kept);
-  return opened.length === 0 ? { level, signals } : { level: "high", signals: [...opened, ...signals] };
+  const modes = [...opened, ...switches];
+  const levels = [level, ...modes.map(({ weight }) => weight)];
+  return { level: heaviest(levels), signals: [...modes, ...signals].sort(byWeight) };
 }
 
 /** The same of entries alone, before there is a request; `kept` are on a list already, and stay there for longer. */
@@ -46,8 +48,13 @@ export function riskOfEntries(added: readonly string[], facts: RiskFacts, kept: 
   const signals = [...bySentence.values()].map(
     ({ signal: { weight, sentence }, entries: of }): SaidSignal => ({ weight, sentence, entries: of }),
   );
-  const heaviest = (a: SaidSignal, b: SaidSignal) => riskLevels.indexOf(b.weight) - riskLevels.indexOf(a.weight);
-  return { level: riskLevels.findLast((each) => levels.has(each)) ?? "low", signals: signals.sort(heaviest) };
+  return { level: heaviest([...levels]), signals: signals.sort(byWeight) };
+}
+
+const byWeight = (a: SaidSignal, b: SaidSignal) => riskLevels.indexOf(b.weight) - riskLevels.indexOf(a.weight);
+
+function heaviest(levels: readonly RiskLevel[]): RiskLevel {
+  return riskLevels.findLast((each) => levels.includes(each)) ?? "low";
 }
 
 /** What of a large fleet an entry is held against: everything on its own host but itself, and the names of all hosts, read once. */

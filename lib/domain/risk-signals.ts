@@ -5,6 +5,8 @@ export interface SaidSignal {
   readonly weight: Weight;
   readonly sentence: string;
   readonly entries?: readonly string[] | undefined;
+  /** The one cluster that it speaks of: for who may see that cluster. */
+  readonly clusterId?: string | undefined;
 }
 
 /** What there is to know about one entry. */

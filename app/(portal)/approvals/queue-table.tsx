@@ -1,11 +1,12 @@
 import Link from "next/link";
 import { EntryText } from "#components/entry-text.tsx";
+import { ModeChanges } from "#components/mode-changes.tsx";
 import { RiskBadge } from "#components/risk-badge.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Cell, Row, Table } from "#components/ui/table.tsx";
 import { TimeLeft, When } from "#components/when.tsx";
 import { type HostRecord, hostRecordLimit } from "#lib/data/host-record-views.ts";
-import type { Asked, WaitingRow } from "#lib/data/waiting-views.ts";
+import type { WaitingRow } from "#lib/data/waiting-views.ts";
 import { ChooseBar } from "./choose-bar.tsx";
 import { type Queue, queueQuery, requestInQueue } from "./read-queue.ts";
 
@@ -60,7 +61,7 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
           </Cell>
           <Cell label="What is asked">
             <span className="block md:min-w-60">
-              <WhatIsAsked asked={row.asked} before={row.before} />
+              <WhatIsAsked {...row} />
               <span className="mt-1 line-clamp-2 text-quiet wrap-anywhere">{row.reason}</span>
             </span>
           </Cell>
@@ -108,7 +109,7 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
 
 const shown = 4;
 
-function WhatIsAsked({ asked, before }: { asked: Asked; before: readonly HostRecord[] }) {
+function WhatIsAsked({ asked, modes, before }: Pick<WaitingRow, "asked" | "modes" | "before">) {
   const lines = [
     ...asked.added.map((entry) => ({ sign: "+", word: "add", entry })),
     ...asked.removed.map((entry) => ({ sign: "−", word: "remove", entry })),
@@ -116,7 +117,7 @@ function WhatIsAsked({ asked, before }: { asked: Asked; before: readonly HostRec
   ];
   return (
     <>
-      {asked.mode !== null && <Badge tone="warn">{`mode ${asked.mode}`}</Badge>}
+      <ModeChanges modes={modes} />
       {asked.exempts && <Badge tone="warn">exempt namespaces</Badge>}
       {lines.slice(0, shown).map(({ sign, word, entry }) => (
         <span key={sign + entry} className="flex gap-2">

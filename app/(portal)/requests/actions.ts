@@ -5,7 +5,7 @@ import { requireActor } from "#lib/auth/require-actor.ts";
 import { copyRequest } from "#lib/commands/copy-request.ts";
 import { renewEntries } from "#lib/commands/renew-entries.ts";
 import { withdrawRequest } from "#lib/commands/withdraw-request.ts";
-import { Refusal } from "#lib/domain/refusal.ts";
+import { attempt } from "../attempt.ts";
 
 const input = (form: FormData) => ({
   requestId: String(form.get("requestId") ?? ""),
@@ -16,16 +16,16 @@ const input = (form: FormData) => ({
 export async function copyFromList(form: FormData): Promise<void> {
   const actor = await requireActor();
   let copy = "";
-  const done = await foreseen(async () => {
+  const refusal = await attempt(async () => {
     copy = (await copyRequest(actor, input(form), new Date())).requestId;
   });
-  redirect(done ? `/requests/${copy}/check` : late(form));
+  redirect(refusal === null ? `/requests/${copy}/check` : late(form));
 }
 
 export async function withdrawFromList(form: FormData): Promise<void> {
   const actor = await requireActor();
-  const done = await foreseen(() => withdrawRequest(actor, input(form), new Date()));
-  redirect(done ? "/requests" : late(form));
+  const refusal = await attempt(() => withdrawRequest(actor, input(form), new Date()));
+  redirect(refusal === null ? "/requests" : late(form));
 }
 
 /** One click asks for more time, from the list of requests or a cluster's own. What is refused is explained on the request's page. */
@@ -44,15 +44,4 @@ export async function renewFromList(form: FormData): Promise<void> {
 
 function late(form: FormData): string {
   return `/requests/${input(form).requestId}?late=1`;
-}
-
-/** Whether it was done. What was not foreseen stays an error. */
-async function foreseen(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
 }

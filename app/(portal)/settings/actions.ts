@@ -1,5 +1,4 @@
 "use server";
-import { revalidatePath } from "next/cache";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { changeRule, changeTimes } from "#lib/commands/change-rules.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
@@ -7,6 +6,7 @@ import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { desks } from "#lib/domain/request.ts";
 import { riskLevels } from "#lib/domain/request-risk.ts";
 import { withError } from "../../with-error.ts";
+import { attempt } from "../attempt.ts";
 import type { SettingState } from "./rule-forms.tsx";
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? "").trim();
@@ -37,12 +37,7 @@ export async function changeTimesAction(before: SettingState, form: FormData): P
 }
 
 async function saved(before: SettingState, work: () => Promise<unknown>): Promise<SettingState> {
-  try {
-    await work();
-    revalidatePath("/settings");
-    return { attempt: before.attempt + 1, error: null, saved: true };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return withError({ attempt: before.attempt + 1, error: refusalWords(error), saved: false });
-  }
+  const refusal = await attempt(work);
+  const error = refusal === null ? null : refusalWords(refusal);
+  return withError({ attempt: before.attempt + 1, error, saved: refusal === null });
 }

@@ -2,10 +2,10 @@
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { type BulkResult, decideRequests } from "#lib/commands/decide-request.ts";
 import { findCannedReason } from "#lib/domain/canned-reasons.ts";
-import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { readReason } from "#lib/domain/request.ts";
 import { withError } from "../../../with-error.ts";
+import { attempt } from "../../attempt.ts";
 import type { BulkState } from "./bulk-form.tsx";
 
 /** One decision on each of the chosen requests. What came of each is the answer, also when every one was refused. */
@@ -20,14 +20,14 @@ export async function decideTogetherAction(before: BulkState, form: FormData): P
     const [requestId = "", digest = ""] = String(each).split(" ");
     return { requestId, digest };
   });
-  try {
+  let results: BulkResult[] = [];
+  const refusal = await attempt(async () => {
     if (outcome === "reject") readReason(reason);
-    const results = await decideRequests(actor, { outcome, reason, idempotencyKey, requests }, new Date());
-    return { attempt: before.attempt + 1, error: null, reason, results: results.map(told) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return withError({ attempt: before.attempt + 1, error: refusalWords(error), reason, results: null });
-  }
+    results = await decideRequests(actor, { outcome, reason, idempotencyKey, requests }, new Date());
+  });
+  if (refusal !== null)
+    return withError({ attempt: before.attempt + 1, error: refusalWords(refusal), reason, results: null });
+  return { attempt: before.attempt + 1, error: null, reason, results: results.map(told) };
 }
 
 function told(result: BulkResult) {

@@ -14,9 +14,9 @@ import { submitRequest } from "#lib/commands/submit-request.ts";
 import { withdrawRequest } from "#lib/commands/withdraw-request.ts";
 import { findCannedReason } from "#lib/domain/canned-reasons.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
 import { withError } from "../../../with-error.ts";
+import { attempt } from "../../attempt.ts";
 import type { ActionState } from "./action-form.tsx";
 import { queueFields } from "./queue-steps.tsx";
 import type { SayState } from "./say-form.tsx";
@@ -118,15 +118,4 @@ function pageOf(requestId: string, form: FormData, more: Readonly<Record<string,
     ...more,
   });
   return query.size === 0 ? `/requests/${requestId}` : `/requests/${requestId}?${query}`;
-}
-
-/** Null when done, or the refusal. What was not foreseen stays an error. */
-async function attempt(work: () => Promise<unknown>): Promise<Refusal | null> {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
 }

@@ -1,0 +1,1 @@
+export { MainNav as default } from "../../main-nav.tsx";

@@ -1,11 +1,12 @@
-import { cannedReasons } from "#lib/domain/canned-reasons.ts";
+import type { CannedReason } from "#lib/domain/canned-reasons.ts";
 
 /** Buttons of the form they stand in: each has the form come back with its words in the text, to be edited. */
-export function CannedReasons() {
+export function CannedReasons({ reasons }: { reasons: readonly CannedReason[] }) {
+  if (reasons.length === 0) return null;
   return (
     <fieldset className="flex flex-wrap items-center gap-2">
       <legend className="mb-1 text-quiet">Fill in words to edit</legend>
-      {cannedReasons.map(({ id, word, text }) => (
+      {reasons.map(({ id, word, text }) => (
         <button
           key={id}
           type="submit"

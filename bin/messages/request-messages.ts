@@ -34,6 +34,7 @@ const refusals: Record<RefusalCode, Told> = {
   exempt_already: { when: "the exempt namespaces would stay as they are", sample: "" },
   forbidden: { when: "somebody's roles do not allow what they try", sample: "" },
   four_eyes: { when: "an author tries to decide, or to send on or return", sample: "" },
+  high_risk_reason_missing: { when: "what is of high risk is approved without a reason", sample: "TR-1042" },
   illegal_move: {
     when: "a request has moved on meanwhile",
     sample: "withdrawn (by Tess Moreau, 2026-06-01 10:00 UTC)",
@@ -50,6 +51,7 @@ const refusals: Record<RefusalCode, Told> = {
   not_found: { when: "something is missing, or hidden from who asks", sample: "" },
   not_on_list: { when: "an entry to remove is on no chosen list", sample: "ghcr.io/acme" },
   platform_registry: { when: "somebody asks to remove a platform registry", sample: "cr.l5d.io" },
+  question_missing: { when: "a desk asks for changes without saying which", sample: "" },
   reason_missing: { when: "a request or a decision comes without a reason", sample: "" },
   reason_too_long: { when: "a reason is too long", sample: "2417" },
   renewal_waits: { when: "an entry is extended while another request asks for it", sample: "TR-1042" },

@@ -16,7 +16,7 @@ import {
 import { lockVisible, runCommand } from "#lib/data/run-command.ts";
 import { type Actor, isAuthor, mayDecide } from "#lib/domain/permissions.ts";
 import { Refusal, type RefusalCode } from "#lib/domain/refusal.ts";
-import { type RequestStatus, readNote, readReason } from "#lib/domain/request.ts";
+import { type RequestStatus, readNote, readReason, requestName } from "#lib/domain/request.ts";
 import { checkNotEnded, checkSize } from "#lib/domain/request-changes.ts";
 import { endClock } from "#lib/domain/request-clock.ts";
 import type { Risk } from "#lib/domain/request-risk.ts";
@@ -24,7 +24,7 @@ import type { Risk } from "#lib/domain/request-risk.ts";
 export interface DecisionInput {
   readonly requestId: string;
   readonly outcome: "approve" | "reject";
-  /** Required to reject. */
+  /** Required to reject, and to approve what is of high risk. */
   readonly reason: string;
   /** Of what the approver read; a decision on anything else does not count. */
   readonly digest: string;
@@ -85,6 +85,8 @@ async function decide(tx: Tx, actor: Actor, input: DecisionInput, now: Date): Pr
       checkNotEnded(plan, now);
     }
   const risk = await assessRisk(tx, planned);
+  if (input.outcome === "approve" && risk.level === "high" && reason === "")
+    throw new Refusal("high_risk_reason_missing", requestName(request.number));
   const { approvals: needed } = await getRule(tx, risk.level);
   const approvals = await approvalsOf(tx, request);
   const decided = { reason, planned, risk, needed };

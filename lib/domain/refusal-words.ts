@@ -38,6 +38,8 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   forbidden: () => "Your roles do not allow this. The page of the request says who can.",
   four_eyes: () =>
     "You wrote, filed or changed this request, or it was filed for you, so somebody else has to do this, whatever your roles.",
+  high_risk_reason_missing: (name) =>
+    `${name === "" ? "It" : name} is of high risk, so it is not approved without a reason. Say why it is acceptable, in a sentence: auditors read it later.`,
   illegal_move: (status) =>
     `This request is ${status.replaceAll("_", " ")} by now, so this can no longer be done. Nothing was changed. Open its page again to see where it stands.`,
   list_too_large: (figure) => `The list would grow too large: ${figure}. Use fewer, wider entries.`,
@@ -58,6 +60,8 @@ const words: Record<RefusalCode, (detail: string) => string> = {
     `${entry} is not on the list of any cluster you chose, so it cannot be removed. Check how it is written there.`,
   platform_registry: (entry) =>
     `${entry} is a platform registry: every cluster needs it, so it cannot be removed. Take it out of the request.`,
+  question_missing: () =>
+    "Nothing is asked. Say what they should change or explain: its authors read it, and answer it.",
   reason_missing: () => "No reason is given. Say why, in a sentence: auditors and approvers read it later.",
   reason_too_long: (length) =>
     `The reason has ${length} characters; at most ${reasonLimit} are kept. Shorten it, or link to a longer text.`,

@@ -25,6 +25,7 @@ const columns = ["Request", "What is asked", "Risk", "Tenant and clusters", "Due
 /** One page of the queue. What is decided together is chosen here, and read on the next page. */
 export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }: Props) {
   const choosable = decides ? rows.filter(({ status }) => status === "escalated") : [];
+  const together = choosable.filter(({ risk }) => risk !== "high");
   const table = (
     <Table
       caption="Requests that wait, the earliest deadline first"
@@ -40,7 +41,7 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
                   type="checkbox"
                   name="request"
                   value={row.id}
-                  defaultChecked={chooseAll !== null}
+                  defaultChecked={chooseAll !== null && row.risk !== "high"}
                   aria-label={`Choose ${row.name}`}
                   className="size-6 accent-accent"
                 />
@@ -94,9 +95,12 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
       {table}
       <ChooseBar all={chooseAll !== null}>
         {chooseAll === null ? (
-          <Link href={chooseAllAddress} scroll={false} className="inline-block min-h-6">
-            Choose all {choosable.length} shown
-          </Link>
+          together.length > 0 && (
+            <Link href={chooseAllAddress} scroll={false} className="inline-block min-h-6">
+              Choose all {together.length} shown
+              {together.length < choosable.length && " but those of high risk"}
+            </Link>
+          )
         ) : (
           <Link href={chooseAll} scroll={false} className="inline-block min-h-6">
             Choose none

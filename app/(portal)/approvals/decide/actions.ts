@@ -2,8 +2,9 @@
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { type BulkResult, decideRequests } from "#lib/commands/decide-request.ts";
 import { findCannedReason } from "#lib/domain/canned-reasons.ts";
+import { Refusal } from "#lib/domain/refusal.ts";
 import { refusalWords } from "#lib/domain/refusal-words.ts";
-import { readReason } from "#lib/domain/request.ts";
+import { readNote, readReason } from "#lib/domain/request.ts";
 import { withError } from "../../../with-error.ts";
 import { attempt } from "../../attempt.ts";
 import type { BulkState } from "./bulk-form.tsx";
@@ -22,7 +23,10 @@ export async function decideTogetherAction(before: BulkState, form: FormData): P
   });
   let results: BulkResult[] = [];
   const refusal = await attempt(async () => {
+    // Before anything is decided: of a form that fails as a whole, nothing is half done. The command asks again.
     if (outcome === "reject") readReason(reason);
+    const highRisk = String(form.get("highRisk") ?? "").slice(0, 500);
+    if (highRisk !== "" && readNote(reason) === "") throw new Refusal("high_risk_reason_missing", highRisk);
     results = await decideRequests(actor, { outcome, reason, idempotencyKey, requests }, new Date());
   });
   if (refusal !== null)

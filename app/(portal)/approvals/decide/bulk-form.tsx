@@ -5,6 +5,9 @@ import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextArea } from "#components/ui/field.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { reasonHint } from "#lib/domain/approving-words.ts";
+import type { CannedReason } from "#lib/domain/canned-reasons.ts";
+import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import { decideTogetherAction } from "./actions.ts";
 import { BulkResults, type BulkTold } from "./bulk-results.tsx";
 
@@ -16,7 +19,14 @@ export interface BulkState {
 }
 
 interface Props {
-  readonly requests: readonly { readonly id: string; readonly name: string; readonly digest: string }[];
+  readonly requests: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly digest: string;
+    readonly risk: RiskLevel;
+  }[];
+  /** Words that are true of each of them, to fill in. */
+  readonly canned: readonly CannedReason[];
   /** Chosen, but this person cannot decide them: they are named, and not sent. */
   readonly stopped: readonly { readonly id: string; readonly name: string; readonly whyNot: string }[];
   readonly idempotencyKey: string;
@@ -25,13 +35,14 @@ interface Props {
 }
 
 /** What will be done, one reason and one decision for all of it; then what came of each. */
-export function BulkForm({ requests, stopped, idempotencyKey, back, children }: Props) {
+export function BulkForm({ requests, canned, stopped, idempotencyKey, back, children }: Props) {
   const [state, send, pending] = useActionState<BulkState, FormData>(decideTogetherAction, {
     attempt: 0,
     error: null,
     reason: "",
     results: null,
   });
+  const high = requests.flatMap(({ name, risk }) => (risk === "high" ? [name] : [])).join(", ");
   if (state.results !== null)
     return <BulkResults names={[...requests, ...stopped]} results={state.results} stopped={stopped} back={back} />;
   return (
@@ -48,6 +59,7 @@ export function BulkForm({ requests, stopped, idempotencyKey, back, children }: 
       {requests.map(({ id, digest }) => (
         <input key={id} type="hidden" name="request" value={`${id} ${digest}`} />
       ))}
+      {high !== "" && <input type="hidden" name="highRisk" value={high} />}
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       {requests.length > 0 && (
         <Panel title="Decide">
@@ -55,12 +67,12 @@ export function BulkForm({ requests, stopped, idempotencyKey, back, children }: 
             <TextArea
               id="reason"
               label="Reason for all of them"
-              hint="Each requester and auditors read it. To approve, it may be left out."
+              hint={`Each requester and auditors read it. ${reasonHint(requests.map(({ risk }) => risk))}`}
               error={state.error ?? undefined}
               defaultValue={state.reason}
               rows={3}
             />
-            <CannedReasons />
+            <CannedReasons reasons={canned} />
             <div className="flex flex-wrap gap-3">
               <Button type="submit" name="outcome" value="approve" aria-disabled={pending}>
                 Approve {requests.length}

@@ -1,9 +1,11 @@
 import Link from "next/link";
 import { requireActor } from "#lib/auth/require-actor.ts";
+import { findElsewhere } from "#lib/data/elsewhere-views.ts";
 import { findRequestView, type RequestView } from "#lib/data/request-views.ts";
 import { pageSize } from "#lib/data/waiting-views.ts";
+import { cannedReasonsFor } from "#lib/domain/canned-reasons.ts";
 import { whyNotApprove } from "#lib/domain/why-not.ts";
-import { queueAddress, readQueue } from "../read-queue.ts";
+import { queueAddress, queueQuery, readQueue } from "../read-queue.ts";
 import { BulkForm } from "./bulk-form.tsx";
 import { RequestInShort } from "./request-in-short.tsx";
 
@@ -23,6 +25,7 @@ export default async function DecideTogetherPage({ searchParams }: PageProps<"/a
   }
   const possible = found.filter(({ whyNot }) => whyNot === null).map(({ request }) => request);
   const stopped = found.flatMap(({ request, whyNot }) => (whyNot === null ? [] : [{ ...request, whyNot }]));
+  const canned = cannedReasonsFor(await findElsewhere(actor, possible));
   if (found.length === 0)
     return (
       <>
@@ -36,13 +39,21 @@ export default async function DecideTogetherPage({ searchParams }: PageProps<"/a
     <>
       <h1>Decide together</h1>
       <BulkForm
-        requests={possible.map(({ id, name, digest }) => ({ id, name, digest }))}
+        requests={possible.map(({ id, name, digest, risk }) => ({ id, name, digest, risk: risk.level }))}
+        canned={canned}
         stopped={stopped.map(({ id, name, whyNot }) => ({ id, name, whyNot }))}
         idempotencyKey={crypto.randomUUID()}
         back={back}
       >
         {possible.map((request) => (
-          <RequestInShort key={request.id} request={request} />
+          <RequestInShort
+            key={request.id}
+            request={request}
+            leaveOut={`/approvals/decide?${new URLSearchParams([
+              ...chosen.filter((id) => id !== request.id).map((id) => ["request", id]),
+              ["queue", queueQuery(queue)],
+            ])}`}
+          />
         ))}
       </BulkForm>
     </>

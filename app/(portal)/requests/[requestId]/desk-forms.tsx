@@ -3,10 +3,13 @@ import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
+import { approvingWords, reasonHint } from "#lib/domain/approving-words.ts";
+import type { CannedReason } from "#lib/domain/canned-reasons.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { whyNotApprove, whyNotEscalate } from "#lib/domain/why-not.ts";
 import { sayAction } from "./actions.ts";
 import { type SayButton, SayForm } from "./say-form.tsx";
+import { SupportNote } from "./support-note.tsx";
 
 const key = () => crypto.randomUUID();
 const ask: SayButton = { value: "return", word: "Ask for changes", look: "quiet" };
@@ -14,14 +17,17 @@ const ask: SayButton = { value: "return", word: "Ask for changes", look: "quiet"
 interface Desk {
   readonly request: RequestView;
   readonly actor: Actor;
+  /** Words that are true of this request, to fill in. */
+  readonly canned: readonly CannedReason[];
   /** The page's place in the queue, to come back to. */
   readonly queue: Readonly<Record<string, string>>;
 }
 
 /** What this person can do now about a request that is open, or which rule stops them and who can. */
-export function DeskForms({ request, actor, queue }: Desk) {
-  if (request.status === "submitted") return <AtSupport request={request} actor={actor} queue={queue} />;
-  if (request.status === "escalated") return <AtApprovers request={request} actor={actor} queue={queue} />;
+export function DeskForms(desk: Desk) {
+  const { request } = desk;
+  if (request.status === "submitted") return <AtSupport {...desk} />;
+  if (request.status === "escalated") return <AtApprovers {...desk} />;
   if (request.status === "changes_requested") return <AtAuthors request={request} />;
   return null;
 }
@@ -43,7 +49,7 @@ function AtSupport({ request, actor, queue }: Desk) {
   );
 }
 
-function AtApprovers({ request, actor, queue }: Desk) {
+function AtApprovers({ request, actor, canned, queue }: Desk) {
   const whyNot = whyNotApprove(actor, request);
   if (!request.may.decide) return <Stopped words={whyNot} buttons={actor.roles.includes("approver")} />;
   return (
@@ -53,15 +59,18 @@ function AtApprovers({ request, actor, queue }: Desk) {
           <Notice>{whyNot}</Notice>
         </div>
       )}
+      <div className="mb-4 empty:hidden">
+        <SupportNote request={request} />
+      </div>
       <p className="mb-4">
-        {!request.approvedByMe && <WhatApprovingDoes request={request} />} Your decision covers exactly what this page
-        shows (<code className="font-mono text-sm wrap-anywhere">{request.digest.slice(0, 19)}</code>).
+        {!request.approvedByMe && <strong>{approvingWords(request)}</strong>} Your decision covers exactly what this
+        page shows (<code className="font-mono text-sm wrap-anywhere">{request.digest.slice(0, 19)}</code>).
       </p>
       <SayForm
         action={sayAction}
         id="reason"
         label="Reason"
-        hint="The requester and auditors read it. To approve, it may be left out."
+        hint={`The requester and auditors read it. ${reasonHint([request.risk.level])}`}
         buttons={[
           ...(request.approvedByMe ? [] : [{ value: "approve", word: "Approve" }]),
           { value: "reject", word: "Reject", look: "danger" },
@@ -69,7 +78,7 @@ function AtApprovers({ request, actor, queue }: Desk) {
         ]}
         hidden={{ requestId: request.id, idempotencyKey: key(), ...queue }}
         digest={request.digest}
-        canned
+        canned={canned}
       />
     </Panel>
   );
@@ -113,13 +122,4 @@ function AtAuthors({ request }: { request: RequestView }) {
       />
     </Panel>
   );
-}
-
-function WhatApprovingDoes({ request: { given, needed, clusters } }: { request: RequestView }) {
-  if (given + 1 < needed)
-    return (
-      <>{`Approving gives approval ${given + 1} of ${needed}; nothing changes on the clusters before the last one.`}</>
-    );
-  const names = clusters.map(({ name }) => name).join(" and ");
-  return <>{`Approving makes the next revision of ${names} and delivers it at once.`}</>;
 }

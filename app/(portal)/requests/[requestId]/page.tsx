@@ -8,9 +8,11 @@ import { ToldTable } from "#components/told-table.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
+import { findElsewhere } from "#lib/data/elsewhere-views.ts";
 import { listTold } from "#lib/data/notification-views.ts";
 import { findPrecedents } from "#lib/data/precedent-views.ts";
 import { findRequestNamed, findRequestView } from "#lib/data/request-views.ts";
+import { cannedReasonsFor } from "#lib/domain/canned-reasons.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
 import { hasArrived } from "#lib/domain/progress.ts";
@@ -51,6 +53,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
     ? await Promise.all([openPreviews(actor, request), findPrecedents(actor, request)])
     : [new Map<string, Preview>(), []];
   const told = await listTold(actor, requestId);
+  const canned = request.may.decide ? cannedReasonsFor(await findElsewhere(actor, [request])) : [];
   return (
     <>
       {!settled && <LiveRefresh everyMs={refreshMs(previews)} />}
@@ -96,7 +99,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
         </div>
         <div className="min-w-0 space-y-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <ClaimPanel request={request} queue={queueFields(asked)} />
-          <DeskForms request={request} actor={actor} queue={queueFields(asked)} />
+          <DeskForms request={request} actor={actor} canned={canned} queue={queueFields(asked)} />
           <OtherDeeds request={request} />
         </div>
         <div className="min-w-0 space-y-6">

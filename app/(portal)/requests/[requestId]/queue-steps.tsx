@@ -18,9 +18,8 @@ export async function QueueSteps({ actor, params, decided }: { actor: Actor; par
   const strong = "inline-block min-h-11 rounded bg-accent px-4 py-2.5 font-semibold text-on-accent no-underline";
   return (
     <nav aria-label="Queue" className="flex flex-wrap items-center gap-x-6 gap-y-2">
-      {next === null ? (
-        <span className="text-quiet">This is the last one.</span>
-      ) : (
+      {next === null && !decided && <span className="text-quiet">This is the last one.</span>}
+      {next !== null && (
         <Link
           href={requestInQueue(next.id, queue, next.place)}
           className={decided ? strong : "inline-block min-h-6 py-1"}

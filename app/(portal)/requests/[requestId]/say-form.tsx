@@ -5,6 +5,7 @@ import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextArea } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
+import type { CannedReason } from "#lib/domain/canned-reasons.ts";
 
 export interface SayState {
   readonly attempt: number;
@@ -23,8 +24,8 @@ interface Props {
   readonly id: string;
   readonly label: string;
   readonly hint?: string | undefined;
-  /** Offers words that are said often. */
-  readonly canned?: boolean;
+  /** Words that are said often, to fill in. */
+  readonly canned?: readonly CannedReason[];
   readonly buttons: readonly SayButton[];
   readonly hidden: Readonly<Record<string, string>>;
   /** Of what is shown, when saying something is bound to it. */
@@ -34,7 +35,7 @@ interface Props {
 }
 
 /** Some words and what to do with them. The refusal stands in words above them, and they are kept. */
-export function SayForm({ action, id, label, hint, canned = false, buttons, hidden, digest, folded }: Props) {
+export function SayForm({ action, id, label, hint, canned = [], buttons, hidden, digest, folded }: Props) {
   const [state, send, pending] = useActionState(action, { attempt: 0, error: null, text: "" });
   const [read] = useState(digest); // the page may renew itself meanwhile; a decision is on what was opened
   if (read !== digest)
@@ -59,7 +60,7 @@ export function SayForm({ action, id, label, hint, canned = false, buttons, hidd
         defaultValue={state.text}
         rows={3}
       />
-      {canned && <CannedReasons />}
+      <CannedReasons reasons={canned} />
       <div className="flex flex-wrap gap-3">
         {buttons.map(({ value, word, look = "primary" }) => (
           <Button key={value} type="submit" name="deed" value={value} look={look} aria-disabled={pending}>

@@ -8,7 +8,7 @@ import type { RequestStatus } from "#lib/domain/request.ts";
 import { ModeChanges } from "./mode-changes.tsx";
 import { RequestStatusBadge } from "./request-status-badge.tsx";
 import { Cell, Row, Table } from "./ui/table.tsx";
-import { When } from "./when.tsx";
+import { Deadline, When } from "./when.tsx";
 
 interface RequestRow {
   readonly id: string;
@@ -73,7 +73,7 @@ export function RequestTable<R extends RequestRow>({
           <Cell label="Changed">
             <When at={request.updatedAt} />
           </Cell>
-          <Cell label="Due">{request.dueAt === null ? "–" : <When at={request.dueAt} />}</Cell>
+          <Cell label="Due">{request.dueAt === null ? "–" : <Deadline at={request.dueAt} />}</Cell>
           {actions !== undefined && <Cell label="Do">{actions(request)}</Cell>}
         </Row>
       ))}

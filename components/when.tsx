@@ -1,4 +1,8 @@
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+const dayAndMinute = new Intl.DateTimeFormat("en-GB", {
+  ...({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const),
+  timeZone: "UTC",
+});
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const steps = [
   { unit: "second", seconds: 1, below: 60 },
@@ -18,25 +22,37 @@ export function When({ at }: { at: Date }) {
   );
 }
 
-/** How much time is left until a deadline, or since when it is over. */
-export function TimeLeft({ until }: { until: Date }) {
+/** When something is due: how far away, to the nearest unit, and the day and minute, so that a rounded figure misleads nobody. */
+export function Deadline({ at }: { at: Date }) {
+  const seconds = Math.round((at.getTime() - Date.now()) / 1000);
+  const step = steps.find(({ below }) => Math.abs(seconds) < below) ?? steps[3];
+  return (
+    <time dateTime={at.toISOString()} title={`${exact.format(at)} UTC`}>
+      {relative.format(Math.round(seconds / step.seconds), step.unit)} ({dayAndMinute.format(at)} UTC)
+    </time>
+  );
+}
+
+/** How much time is left until a deadline, or since when it is over; it stands out from when its desk is reminded. */
+export function TimeLeft({ until, soonHours }: { until: Date; soonHours: number }) {
   const minutes = Math.round((until.getTime() - Date.now()) / 60_000);
   const words = minutes < 0 ? `overdue by ${duration(-minutes)}` : `${duration(minutes)} left`;
   return (
     <time
       dateTime={until.toISOString()}
       title={`${exact.format(until)} UTC`}
-      className={minutes < 0 ? "font-semibold text-bad" : minutes < 24 * 60 ? "font-semibold text-warn" : ""}
+      className={minutes < 0 ? "font-semibold text-bad" : minutes < soonHours * 60 ? "font-semibold text-warn" : ""}
     >
       {words}
+      <span className="block text-sm font-normal text-quiet">{dayAndMinute.format(until)} UTC</span>
     </time>
   );
 }
 
 function duration(minutes: number): string {
   if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }
 
 /** The exact time, with its zone. */

@@ -175,6 +175,10 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await sendOn(sam, name);
   await ada.goto(request);
   await ada.getByRole("button", { name: "Approve" }).click();
+  await expect(ada.getByRole("alert").first()).toContainText("is of high risk");
+  await holds(ada, "request of high risk, approved without a reason");
+  await ada.getByLabel("Reason", { exact: true }).fill("For a day.");
+  await ada.getByRole("button", { name: "Approve" }).click();
   await expect(ada.getByRole("status").first()).toContainText("1 of 2 approvals");
   await holds(ada, "request with one of two approvals");
   const other = await file(tess, { clusters: [everything.sandbox.name], add: ["quay.io/together"], reason: long });
@@ -189,8 +193,8 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await ada.getByRole("link", { name: other }).click();
   await expect(ada.getByRole("navigation", { name: "Queue" })).toContainText("Back to the queue");
   await holds(ada, "request, opened from the queue");
-  await ada.getByRole("button", { name: "Too wide" }).click();
-  await expect(ada.getByLabel("Reason")).toHaveValue(/more than is needed/);
+  await ada.getByRole("button", { name: "Reason not clear" }).click();
+  await expect(ada.getByLabel("Reason")).toHaveValue(/what these images are for/);
   await holds(ada, "request with a filled-in reason");
   await ada.goto("/approvals");
   await holds(ada, "queue of TDP-k8saas");
@@ -217,7 +221,7 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await tess.goto(request);
   await tess.getByText("Take this request back").click();
   await tess.getByRole("button", { name: "Withdraw the request" }).click();
-  await expect(tess.getByRole("heading", { name: "Requests" })).toBeVisible();
+  await expect(tess.getByText("is taken back.")).toBeVisible();
   await tess.goto(`${request}?late=1`);
   await holds(tess, "request withdrawn, after something sent too late");
   await ada.goto("/settings");

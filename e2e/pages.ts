@@ -52,6 +52,7 @@ export const pages = {
       "request to send on, with an error",
       "request with a note, its authors asked",
       "request to answer",
+      "request of high risk, approved without a reason",
       "request with one of two approvals",
       "request withdrawn, after something sent too late",
       "request with who was told",

@@ -82,9 +82,11 @@ test("the queue is searched, narrowed, grouped and decided from, all without Jav
   for (const name of [first, second]) await expect(ada.getByLabel(`Choose ${name}`)).toBeChecked();
   await ada.getByRole("button", { name: "Read the chosen ones together" }).click();
   await expect(ada.getByText("One decision for 2 requests.")).toBeVisible();
-  await ada.getByRole("button", { name: "Too wide" }).click();
+  await expect(ada.getByRole("button", { name: "Known source" })).toHaveCount(0); // nobody has it
+  await expect(ada.getByRole("button", { name: "Too wide" })).toHaveCount(0); // it is one organisation
+  await ada.getByRole("button", { name: "Reason not clear" }).click();
   const reason = ada.getByLabel("Reason for all of them");
-  await expect(reason).toHaveValue(/more than is needed/);
+  await expect(reason).toHaveValue(/what these images are for/);
   await reason.fill(`${await reason.inputValue()} Thank you.`);
   await ada.getByRole("button", { name: "Reject 2" }).click();
   await expect(ada.getByRole("status").first()).toContainText("2 of 2 decided");
@@ -126,7 +128,7 @@ test("40 requests of low risk, each seen on its own page, are decided in at most
     await expect(page.getByRole("status").first()).toContainText("Approved by Ada Lindqvist");
     if (n < 40) await ada.click("link", /^Next: /);
   }
-  await expect(page.getByText("This is the last one.")).toBeVisible();
+  await expect(page.getByText("This is the last one.")).toHaveCount(0);
   await ada.click("link", "Back to the queue");
   await expect(page.getByRole("status").first()).toContainText("Nothing that waits for you matches.");
   expect(seen.size).toBe(40);
@@ -251,4 +253,43 @@ test("who looks at a request is seen by the desk, taken over with a word, and ke
   await expect(ada.getByRole("status").first()).toContainText("Approved by Ada Lindqvist");
   await tess.reload();
   await expect(tess.getByRole("status").first()).not.toContainText("looks at it");
+});
+
+test("what is of high risk is chosen by itself, not approved without a reason, and can be left out", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(300_000);
+  const off = { javaScriptEnabled: false };
+  const [tess, sam, ada] = [await as("tess"), await as("sam"), await as("ada", off)];
+  const clusters = [everything.sandbox.name];
+  const plain = await file(tess, { clusters, add: ["quay.io/heavy-not"], reason: "heavy" });
+  const high = await file(tess, { clusters, add: ["ttl.sh/heavy"], reason: "heavy" });
+  const other = await file(tess, { clusters, add: ["ttl.sh/heavy-too"], reason: "heavy" });
+  for (const name of [high, other]) {
+    await sam.goto("/approvals");
+    await sam.getByRole("link", { name }).click();
+    await sam.getByRole("button", { name: "Ask for changes" }).click();
+    await expect(sam.getByRole("alert").first()).toContainText("Nothing is asked");
+    await sam.getByLabel("Note or question").fill("They know what it is.");
+    await sam.getByRole("button", { name: "Send on to TDP-k8saas" }).click();
+    await expect(sam.getByText(`${name} is sent on to TDP-k8saas.`)).toBeVisible();
+  }
+  await ada.goto("/approvals?q=heavy");
+  await ada.getByRole("link", { name: "Choose all 1 shown but those of high risk" }).click();
+  await expect(ada.getByLabel(`Choose ${plain}`)).toBeChecked();
+  for (const name of [high, other]) {
+    await expect(ada.getByLabel(`Choose ${name}`, { exact: true })).not.toBeChecked();
+    await ada.getByLabel(`Choose ${name}`, { exact: true }).check();
+  }
+  await ada.getByRole("button", { name: "Read the chosen ones together" }).click();
+  await expect(ada.getByText("They know what it is.")).toHaveCount(2);
+  await expect(ada.getByText("Yours is approval 1 of 2")).toHaveCount(2);
+  await ada.getByRole("link", { name: `Leave ${other} out` }).click();
+  await expect(ada.getByText("One decision for 2 requests.")).toBeVisible();
+  await ada.getByRole("button", { name: "Approve 2" }).click();
+  await expect(ada.getByRole("alert").first()).toContainText(`${high} is of high risk`);
+  await ada.getByLabel("Reason for all of them").fill("For a day.");
+  await ada.getByRole("button", { name: "Approve 2" }).click();
+  await expect(ada.getByRole("status").first()).toContainText("2 of 2 decided");
 });

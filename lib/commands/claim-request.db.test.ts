@@ -45,7 +45,7 @@ const release = (who: Person, requestId: string, word = "") =>
   releaseRequest(who, { requestId, word, idempotencyKey }, now);
 const approve = async (who: Person, requestId: string) => {
   const digest = await digestAsRead(requestId);
-  return decideRequest(who, { requestId, outcome: "approve", reason: "", digest, idempotencyKey }, now);
+  return decideRequest(who, { requestId, outcome: "approve", reason: "Fine.", digest, idempotencyKey }, now);
 };
 const claimOn = async (requestId: string) => (await getRequest(client(), requestId)).claim?.by ?? null;
 const waiting = () => aRequest(tess, harmless(), undefined, now);

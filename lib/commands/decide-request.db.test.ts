@@ -10,7 +10,7 @@ import {
   type Person,
   sendOn,
 } from "#lib/testing/factories.ts";
-import { decideRequest } from "./decide-request.ts";
+import { decideRequest, decideRequests } from "./decide-request.ts";
 import { withdrawRequest } from "./withdraw-request.ts";
 
 const now = new Date("2026-06-01T10:00:00Z");
@@ -195,4 +195,20 @@ describe("deciding", () => {
     expect(await client().revision.count({ where: { clusterId: cluster.id } })).toBe(1);
     expect(await client().request.findUnique({ where: { id: requestId } })).toMatchObject({ status: "escalated" });
   });
+});
+
+test("what is of high risk is not approved without a reason, by itself or with others; what is not may be", async () => {
+  const { tess, ada } = await setting();
+  await approve(ada, await aRequest(tess, add("ghcr.io/first")));
+  const [risky, harmless] = [await aRequest(tess, add("ttl.sh/acme")), await aRequest(tess, add("ghcr.io/plain"))];
+  await sendOn(risky);
+  const input = { outcome: "approve", reason: " \u200b", idempotencyKey: null } as const;
+  const of = async (requestId: string) => ({ requestId, digest: await digestAsRead(requestId) });
+  const refused = { code: "high_risk_reason_missing" };
+  await expect(decideRequest(ada, { ...input, ...(await of(risky)) }, now)).rejects.toMatchObject(refused);
+  const requests = [await of(risky), await of(harmless)];
+  const results = await decideRequests(ada, { ...input, requests }, now);
+  expect(results).toMatchObject([{ refused }, { done: { status: "approved" } }]);
+  const said = { ...input, ...(await of(risky)), reason: "For a day." };
+  await expect(decideRequest(ada, said, now)).resolves.toMatchObject({ given: 1, needed: 2 });
 });

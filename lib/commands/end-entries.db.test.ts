@@ -196,7 +196,7 @@ describe("an extension", () => {
     const requestId = await aRequest(author(), [{ kind: "set_end_date", entry: "ttl.sh", endsAt: hoursOn(99) }]);
     await sendOn(requestId);
     const digest = await digestAsRead(requestId);
-    const decided = { requestId, outcome: "approve", reason: "", digest, idempotencyKey } as const;
+    const decided = { requestId, outcome: "approve", reason: "Fine.", digest, idempotencyKey } as const;
     expect(await decideRequest(approver(), decided, new Date())).toMatchObject({ given: 1, needed: 2 });
     const iris = await aPerson("iris", ["approver"]);
     await expect(decideRequest(author(), decided, new Date())).rejects.toMatchObject({ code: "four_eyes" });
@@ -229,7 +229,11 @@ describe("what is asked for", () => {
     const requestId = await aRequest(author(), addUntil(end, "ttl.sh/x"));
     await sendOn(requestId);
     const digest = await digestAsRead(requestId);
-    await decideRequest(approver(), { requestId, outcome: "approve", reason: "", digest, idempotencyKey }, new Date());
+    await decideRequest(
+      approver(),
+      { requestId, outcome: "approve", reason: "Fine.", digest, idempotencyKey },
+      new Date(),
+    );
     await edit(author(), requestId, addUntil(hoursOn(72), "ttl.sh/x"));
     const [event] = await client().event.findMany({ where: { requestId, type: "request.edited" } });
     expect(event?.detail).toMatchObject({ digestBefore: digest, voided: ["ada"] });

@@ -141,7 +141,7 @@ describe("deadlines", () => {
     const requestId = await escalated();
     const digest = await digestAsRead(requestId);
     await keepTimeTask(worker, hoursOn(65));
-    const input = { requestId, outcome: "approve", reason: "", digest, idempotencyKey } as const;
+    const input = { requestId, outcome: "approve", reason: "Fine.", digest, idempotencyKey } as const;
     await expect(decideRequest(ada, input, hoursOn(66))).resolves.toMatchObject({ status: "approved" });
   });
 });

@@ -180,7 +180,11 @@ test("W27: a pending request that expires while the page is open is refused as e
   const requestId = await reach.escalated();
   const digest = await digestAsRead(requestId);
   await keepTime(worker, requestId, muchLater);
-  const tried = decideRequest(ada, { requestId, outcome: "approve", reason: "", digest, idempotencyKey }, muchLater);
+  const tried = decideRequest(
+    ada,
+    { requestId, outcome: "approve", reason: "Fine.", digest, idempotencyKey },
+    muchLater,
+  );
   await expect(tried).rejects.toMatchObject({
     code: "illegal_move",
     detail: "expired (by the portal, 2026-09-01 10:00 UTC)",

@@ -46,7 +46,7 @@ beforeEach(async () => {
 
 async function approveOnce(by: Person, requestId: string) {
   const digest = await digestAsRead(requestId);
-  return decideRequest(by, { requestId, outcome: "approve", reason: "", digest, idempotencyKey }, now);
+  return decideRequest(by, { requestId, outcome: "approve", reason: "Fine.", digest, idempotencyKey }, now);
 }
 
 /** A risky request that one of two approvers has approved. */

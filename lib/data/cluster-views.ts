@@ -25,6 +25,7 @@ export interface ClusterRow {
   readonly mode: Mode | null;
   readonly revision: number | null;
   readonly entries: number;
+  readonly platform: number;
   readonly message: string | null;
   /** What keeps the drift from being put back; null when nothing does. */
   readonly trouble: string | null;
@@ -187,6 +188,7 @@ function rowOf(row: Found, now: Date): ClusterRow {
     mode,
     revision: revision?.number ?? null,
     entries: revision?.entries.length ?? 0,
+    platform: revision?.platformRegistries.length ?? 0,
     message: revision?.delivery?.message ?? null,
     trouble: revision?.delivery?.trouble ?? null,
     contested,

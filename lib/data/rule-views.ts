@@ -16,3 +16,8 @@ export async function findRules(actor: Actor): Promise<RulesView | null> {
   const rules = await Promise.all(riskLevels.map((risk) => getRule(client(), risk)));
   return { rules, times: await getTimes(client()), mayChange: mayChangeRules(actor) };
 }
+
+/** How long before a deadline its desk is reminded, for who waits or is waited for. */
+export async function findReminderHours(): Promise<number> {
+  return (await getTimes(client())).remindHours;
+}

@@ -71,7 +71,7 @@ describe("what waits", () => {
     expect(await idsFor(ada, { from: "others" })).toContain(id);
     await sendOn(id);
     expect(await idsFor(ada, me)).toContain(id);
-    const decision = { requestId: id, outcome: "approve", reason: "", idempotencyKey: null } as const;
+    const decision = { requestId: id, outcome: "approve", reason: "Fine.", idempotencyKey: null } as const;
     await decideRequest(ada, { ...decision, digest: await digestAsRead(id) }, now);
     expect(await idsFor(ada, me)).not.toContain(id);
     expect(await idsFor(ada, { from: "others" })).toContain(id);

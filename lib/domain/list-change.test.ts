@@ -300,7 +300,7 @@ describe("ends of entries", () => {
       risk(set("ttl.sh", later))
         .signals.map(({ sentence }) => sentence)
         .join(),
-    ).not.toMatch(/so far/);
+    ).not.toMatch(/New here/);
     expect(risk(set("ttl.sh", new Date("2026-11-26T10:00:00Z")))).toEqual({ level: "low", signals: [] });
   });
 

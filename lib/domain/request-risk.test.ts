@@ -23,8 +23,8 @@ describe("the risk of a request says of which entry each sentence speaks", () =>
     expect(signals.filter(({ sentence }) => sentence.includes("ttl.sh is"))).toEqual([
       { weight: "high", sentence: expect.any(String), entries: ["ttl.sh/one", "ttl.sh/two"] },
     ]);
-    expect(signalsOf(signals, "ttl.sh/two")).toEqual([saying("ttl.sh is"), saying("images from ttl.sh so far")]);
-    expect(signalsOf(signals, "ghcr.io/acme")).toEqual([saying("images from ghcr.io so far")]);
+    expect(signalsOf(signals, "ttl.sh/two")).toEqual([saying("ttl.sh is"), saying("New here: ttl.sh.")]);
+    expect(signalsOf(signals, "ghcr.io/acme")).toEqual([saying("New here: ghcr.io.")]);
     expect(signalsOf(signals, "quay.io")).toEqual([]);
     expect(generalSignals(signals)).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe("the risk of a request says of which entry each sentence speaks", () =>
     });
     expect(level).toBe("high");
     expect(signals.map(({ weight }) => weight)).toEqual(["high", "low", "low"]);
-    expect(signalsOf(signals, "ghcr.io/acme")).toEqual([saying("No cluster of this fleet")]);
+    expect(signalsOf(signals, "ghcr.io/acme")).toEqual([saying("New here")]);
   });
 
   test("nothing at all is of low risk", () => {

@@ -26,3 +26,8 @@ export function sharedSignals(signals: readonly SaidSignal[], entries: readonly 
   if (entries.length <= few) return [];
   return signals.filter(({ entries: of = [] }) => entries.every((entry) => of.includes(entry)));
 }
+
+/** As they were at a decision: what was new then is not new now. */
+export function asDecided(signals: readonly SaidSignal[]): SaidSignal[] {
+  return signals.map((signal) => ({ ...signal, sentence: `When decided: ${signal.sentence}` }));
+}

@@ -1,3 +1,5 @@
+import { newHere } from "./new-here.ts";
+
 /** Everything about an entry that an approver should hear before deciding. */
 export type RiskCode =
   | "whole_public_registry"
@@ -68,7 +70,7 @@ const signals: Record<RiskCode, readonly [Weight, Words]> = {
     "low",
     (host, port) => `${host} is reached at port ${port}, where a registry often answers without encryption.`,
   ],
-  never_used: ["low", (host) => `No cluster of this fleet takes images from ${host} so far.`],
+  never_used: ["low", (host) => newHere([host])],
   wider_than_images: [
     "low",
     (entry, prefix, count) => `${entry} allows more than is in use: ${count} from there, all under ${prefix}.`,

@@ -34,7 +34,7 @@ export async function fillQueue(count: number): Promise<void> {
                CASE s.status WHEN 'escalated' THEN now() + interval '30 days' END,
                CASE s.status WHEN 'escalated' THEN NULL ELSE now() END, CASE s.status WHEN 'escalated' THEN NULL ELSE now() END,
                (ARRAY['low', 'medium', 'high'])[1 + n % 3],
-               '[{"weight": "low", "sentence": "No cluster of this fleet takes images from it so far."}]'
+               '[{"weight": "low", "sentence": "New here: ghcr.io."}]'
           FROM generate_series(1, ${count}::int + ${Math.ceil(count / 10)}::int) AS n
           JOIN cluster c ON c.id = (${clusters}::uuid[])[1 + n % 40]
          CROSS JOIN LATERAL (SELECT CASE WHEN n <= ${count} THEN 'escalated' WHEN n % 5 = 0 THEN 'rejected' ELSE 'approved' END) AS s (status)`;

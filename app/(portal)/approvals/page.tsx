@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { requireActor } from "#lib/auth/require-actor.ts";
+import { findReminderHours } from "#lib/data/rule-views.ts";
 import { countWaiting, groupWaiting, listTenantNames, listWaiting } from "#lib/data/waiting-views.ts";
 import { type Actor, hasQueue } from "#lib/domain/permissions.ts";
 import { EntryGroups } from "./entry-groups.tsx";
@@ -74,6 +75,7 @@ async function Page({ actor, queue, params }: { actor: Actor; queue: Queue; para
     <>
       <QueueTable
         rows={rows}
+        remindHours={await findReminderHours()}
         queue={queue}
         decides={actor.roles.includes("approver") && queue.filter.from === "me"}
         chooseAll={params["choose"] === "all" ? queueAddress(queue, here) : null}

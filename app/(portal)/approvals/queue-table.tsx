@@ -7,12 +7,15 @@ import { Cell, Row, Table } from "#components/ui/table.tsx";
 import { TimeLeft, When } from "#components/when.tsx";
 import { type HostRecord, hostRecordLimit } from "#lib/data/host-record-views.ts";
 import type { WaitingRow } from "#lib/data/waiting-views.ts";
+import { sentencesInShort } from "#lib/domain/new-here.ts";
 import { ChooseBar } from "./choose-bar.tsx";
 import { type Queue, queueQuery, requestInQueue } from "./read-queue.ts";
 
 interface Props {
   readonly rows: readonly WaitingRow[];
   readonly queue: Queue;
+  /** So long before a deadline its desk is reminded. */
+  readonly remindHours: number;
   /** Whether this person chooses some to decide them together. */
   readonly decides: boolean;
   /** When all are chosen from the start: where none is. */
@@ -23,7 +26,7 @@ interface Props {
 const columns = ["Request", "What is asked", "Risk", "Tenant and clusters", "Due"];
 
 /** One page of the queue. What is decided together is chosen here, and read on the next page. */
-export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }: Props) {
+export function QueueTable({ rows, queue, remindHours, decides, chooseAll, chooseAllAddress }: Props) {
   const choosable = decides ? rows.filter(({ status }) => status === "escalated") : [];
   const together = choosable.filter(({ risk }) => risk !== "high");
   const table = (
@@ -68,7 +71,7 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
           </Cell>
           <Cell label="Risk">
             {row.risk === null ? "unknown" : <RiskBadge level={row.risk} />}
-            <span className="mt-1 line-clamp-3 text-sm text-quiet wrap-anywhere md:max-w-52">{row.signals[0]}</span>
+            <RiskInRow sentences={sentencesInShort(row.signals)} />
             {row.needed > 1 && (
               <span className="block text-sm">
                 {row.given} of {row.needed} approvals
@@ -81,7 +84,7 @@ export function QueueTable({ rows, queue, decides, chooseAll, chooseAllAddress }
           </Cell>
           <Cell label="Due">
             <span className="md:whitespace-nowrap">
-              {row.dueAt === null ? "the clock stands" : <TimeLeft until={row.dueAt} />}
+              {row.dueAt === null ? "the clock stands" : <TimeLeft until={row.dueAt} soonHours={remindHours} />}
             </span>
           </Cell>
         </Row>
@@ -133,24 +136,44 @@ function WhatIsAsked({ asked, modes, before }: Pick<WaitingRow, "asked" | "modes
         </span>
       ))}
       {lines.length > shown && <span className="block text-quiet">and {lines.length - shown} more</span>}
-      {asked.added.length > 0 && <Before before={before} />}
+      {asked.added.length > 0 && <Before added={asked.added} before={before} />}
     </>
   );
 }
 
+/** The heaviest of what was said of the risk when it was filed, and how much more there is. */
+function RiskInRow({ sentences: [first, ...more] }: { sentences: readonly string[] }) {
+  if (first === undefined) return null;
+  return (
+    <span className="mt-1 block text-sm text-quiet md:max-w-52">
+      <span className="line-clamp-3 wrap-anywhere">{first}</span>
+      {more.length > 0 && <span className="block">+{more.length} more</span>}
+    </span>
+  );
+}
+
+const hostsNamed = 3;
+
 /** What was decided before on the hosts that are asked for. */
-function Before({ before }: { before: readonly HostRecord[] }) {
+function Before({ added, before }: { added: readonly string[]; before: readonly HostRecord[] }) {
   const times = (count: number) =>
     count >= hostRecordLimit ? `${hostRecordLimit} times or more` : count === 1 ? "once" : `${count} times`;
+  const hosts = [...new Set(added.map((entry) => entry.split("/", 1)[0] ?? entry))];
+  const never = hosts.filter((host) => before.every((record) => record.host !== host));
   return (
     <span className="mt-1 block text-sm text-quiet">
-      {before.length === 0 && "Nothing was decided on this host before."}
-      {before.slice(0, 3).map(({ host, approved, rejected }) => (
+      {before.slice(0, hostsNamed).map(({ host, approved, rejected }) => (
         <span key={host} className="block wrap-anywhere">
           {host}: {approved > 0 ? `approved ${times(approved)}` : "never approved"}
           {rejected > 0 && `, rejected ${times(rejected)}`}
         </span>
       ))}
+      {never.length > 0 && (
+        <span className="block wrap-anywhere">
+          Nothing was decided on {never.slice(0, hostsNamed).join(", ")}
+          {never.length > hostsNamed && ` and ${never.length - hostsNamed} more`} before.
+        </span>
+      )}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { When } from "#components/when.tsx";
 import { requireActor } from "#lib/auth/require-actor.ts";
 import { listClusters } from "#lib/data/cluster-views.ts";
 import { clusterStates } from "#lib/domain/cluster-state.ts";
+import { listSize } from "#lib/domain/list-size.ts";
 import { mayRegisterClusters } from "#lib/domain/permissions.ts";
 
 export const metadata = { title: "Clusters" };
@@ -53,7 +54,9 @@ export default async function ClustersPage() {
                 </Cell>
                 <Cell label="Mode">{cluster.mode ?? "–"}</Cell>
                 <Cell label="List">
-                  {cluster.revision === null ? "–" : `${cluster.entries} entries, revision ${cluster.revision}`}
+                  {cluster.revision === null
+                    ? "–"
+                    : `${listSize(cluster.entries, cluster.platform)}, revision ${cluster.revision}`}
                 </Cell>
                 <Cell label="Proven">{cluster.provenAt === null ? "never" : <When at={cluster.provenAt} />}</Cell>
               </Row>

@@ -25,7 +25,7 @@ export async function copyFromList(form: FormData): Promise<void> {
 export async function withdrawFromList(form: FormData): Promise<void> {
   const actor = await requireActor();
   const refusal = await attempt(() => withdrawRequest(actor, input(form), new Date()));
-  redirect(refusal === null ? "/requests" : late(form));
+  redirect(refusal === null ? `/requests/${input(form).requestId}?done=withdraw` : late(form));
 }
 
 /** One click asks for more time, from the list of requests or a cluster's own. What is refused is explained on the request's page. */
@@ -36,10 +36,10 @@ export async function renewFromList(form: FormData): Promise<void> {
   const of = entry === "" ? { requestId } : { clusterId, entry };
   const zone = await readZone();
   let filed = "";
-  const done = await foreseen(async () => {
+  const refusal = await attempt(async () => {
     filed = (await renewEntries(actor, { of, zone, idempotencyKey }, new Date())).requestId;
   });
-  redirect(done ? `/requests/${filed}?sent=1` : late(form));
+  redirect(refusal === null ? `/requests/${filed}?sent=1` : late(form));
 }
 
 function late(form: FormData): string {

@@ -39,7 +39,7 @@ export async function withdrawAction(_: ActionState, form: FormData): Promise<Ac
   const requestId = text(form, "requestId");
   const refusal = await attempt(() => withdrawRequest(actor, { requestId, idempotencyKey: key(form) }, new Date()));
   if (refusal !== null) return withError({ error: refusalWords(refusal) });
-  redirect("/requests");
+  redirect(text(form, "draft") === "1" ? "/requests" : pageOf(requestId, form, { done: "withdraw" }));
 }
 
 export async function copyAction(_: ActionState, form: FormData): Promise<ActionState> {
@@ -108,7 +108,7 @@ export async function sayAction(before: SayState, form: FormData): Promise<SaySt
   if (refusal?.code === "illegal_move") redirect(pageOf(said.requestId, form, { late: "1" }));
   if (refusal !== null)
     return withError({ attempt: before.attempt + 1, error: refusalWords(refusal), text: said.text });
-  redirect(pageOf(said.requestId, form));
+  redirect(pageOf(said.requestId, form, { done: text(form, "deed") }));
 }
 
 /** The request's page, at its place in the queue if it was opened from there. */

@@ -13,10 +13,12 @@ import { listTold } from "#lib/data/notification-views.ts";
 import { findPrecedents } from "#lib/data/precedent-views.ts";
 import { findRequestNamed, findRequestView } from "#lib/data/request-views.ts";
 import { cannedReasonsFor } from "#lib/domain/canned-reasons.ts";
+import { deedWords } from "#lib/domain/deed-words.ts";
 import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
 import { hasArrived } from "#lib/domain/progress.ts";
 import { isOpen } from "#lib/domain/request.ts";
+import { asDecided } from "#lib/domain/risk-signals.ts";
 import { openPreviews, refreshMs } from "../open-previews.ts";
 import { ClaimPanel } from "./claim-panel.tsx";
 import { ClusterPanel } from "./cluster-panel.tsx";
@@ -48,10 +50,12 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
   if (request.status === "draft") redirect(`/requests/${requestId}/check`);
   const asked = await searchParams;
   const sent = asked["sent"] === "1" && request.waitsFor !== null;
+  const said = deedWords(String(asked["done"] ?? ""), request);
   const settled = request.closed !== null && (request.status !== "approved" || hasArrived(request.progress));
   const [previews, precedents] = isOpen(request.status)
     ? await Promise.all([openPreviews(actor, request), findPrecedents(actor, request)])
     : [new Map<string, Preview>(), []];
+  const signals = isOpen(request.status) ? request.risk.signals : asDecided(request.risk.signals);
   const told = await listTold(actor, requestId);
   const canned = request.may.decide ? cannedReasonsFor(await findElsewhere(actor, [request])) : [];
   return (
@@ -75,6 +79,11 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
         </Notice>
       )}
       {sent && <SentNotice request={request} />}
+      {said !== null && (
+        <Notice tone="good">
+          <strong>{said.done}</strong> {said.next}
+        </Notice>
+      )}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0 space-y-6">
           <Panel title="Why">
@@ -84,7 +93,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
             <ClusterPanel
               key={cluster.id}
               cluster={cluster}
-              signals={request.risk.signals}
+              signals={signals}
               preview={previews.get(cluster.id)}
               here={`/requests/${requestId}`}
               addTo={

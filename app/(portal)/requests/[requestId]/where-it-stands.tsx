@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { RiskInShort } from "#components/risk-in-short.tsx";
-import { When } from "#components/when.tsx";
+import { Deadline, When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
 import { hasArrived, type Progress, totalOf } from "#lib/domain/progress.ts";
 import { WhoLooks } from "./claim-panel.tsx";
@@ -16,7 +16,7 @@ export function WhereItStands({ request }: { request: RequestView }) {
         {status === "changes_requested" && `: ${request.askedByDesk} has asked, and the clock stands`}
         {dueAt !== null && (
           <>
-            , due <When at={dueAt} />
+            , due <Deadline at={dueAt} />
           </>
         )}
         . <WhoLooks claim={request.claim} />
@@ -69,7 +69,7 @@ export function AboutRequest({ request }: { request: RequestView }) {
         .
       </p>
       <LinkedRequests request={request} />
-      <RiskInShort risk={risk} />
+      <RiskInShort risk={risk} decided={request.closed !== null} />
       {request.status === "escalated" && approvals.length > 0 && (
         <ul>
           {approvals.map(({ personId, name, at, counts }) => (

@@ -8,7 +8,9 @@ import { findActor, requireActor } from "#lib/auth/require-actor.ts";
 import { findEntryRisk } from "#lib/data/entry-risk-views.ts";
 import { type ClusterChoice, findTyped, listClusterChoices, listPeopleToFileFor } from "#lib/data/request-views.ts";
 import { dayIn } from "#lib/domain/end-date.ts";
+import { platformEntries } from "#lib/domain/list.ts";
 import { addedIn } from "#lib/domain/list-change.ts";
+import { listSize } from "#lib/domain/list-size.ts";
 import { proposalsFor } from "../open-previews.ts";
 import { endOptions } from "./end-options.ts";
 import { noEnd } from "./read-ends.ts";
@@ -99,7 +101,7 @@ function Lists({ clusters }: { clusters: readonly ClusterChoice[] }) {
       {clusters.map((cluster) => (
         <details key={cluster.id} open={clusters.length === 1 && cluster.entries.length < 10}>
           <summary className="wrap-anywhere">
-            {cluster.name}: {cluster.entries.length + 1} {cluster.entries.length === 0 ? "entry" : "entries"}
+            {cluster.name}: {listSize(cluster.entries.length, platformEntries.length)}
           </summary>
           <ul className="mt-1 space-y-1 pl-4">
             <li>

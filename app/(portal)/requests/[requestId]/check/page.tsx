@@ -91,7 +91,7 @@ export default async function CheckPage({ params }: PageProps<"/requests/[reques
         action={withdrawAction}
         button="Discard this draft"
         look="quiet"
-        hidden={{ requestId, idempotencyKey: key }}
+        hidden={{ requestId, idempotencyKey: key, draft: "1" }}
       />
     </>
   );

@@ -31,7 +31,7 @@ const killed = (all: readonly Mutant[]) =>
 const judged = (all: readonly Mutant[]) => all.filter(({ status }) => !/Error$|^Ignored$/.test(status)).length;
 const score = (all: readonly Mutant[]) => `${((100 * killed(all)) / judged(all)).toFixed(1)}%`;
 const short = (text: string) => {
-  const line = text.replaceAll(/\s+/g, " ").replaceAll("`", "'").replaceAll("|", "\\|");
+  const line = text.replaceAll(/\s+/g, " ").replaceAll("](", "] (").replaceAll("`", "'").replaceAll("|", "\\|");
   return line.length > 90 ? `${line.slice(0, 90)}…` : line;
 };
 

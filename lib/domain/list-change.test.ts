@@ -313,3 +313,50 @@ describe("ends of entries", () => {
     );
   });
 });
+
+test("each change is told in words, after to", () => {
+  const endsAt = new Date("2026-06-01T10:00:00Z");
+  const changes: readonly ListChange[] = [
+    { kind: "add_entry", entry: "a.io" },
+    { kind: "add_entry", entry: "a.io", endsAt },
+    { kind: "remove_entry", entry: "a.io" },
+    { kind: "set_end_date", entry: "a.io", endsAt },
+    { kind: "set_end_date", entry: "a.io", endsAt: null },
+    { kind: "set_mode", mode: "warn" },
+    { kind: "set_exempt_namespaces", namespaces: ["kube-system", "edge"] },
+    { kind: "set_exempt_namespaces", namespaces: [] },
+  ];
+  expect(changes.map(changeWords)).toEqual([
+    "add a.io",
+    "add a.io until 2026-06-01 10:00 UTC",
+    "remove a.io",
+    "keep a.io until 2026-06-01 10:00 UTC",
+    "keep a.io without an end",
+    "set mode warn",
+    "exempt kube-system, edge",
+    "exempt no namespace",
+  ]);
+});
+
+test("only what was on the list and ends later than before is kept for longer", () => {
+  const [early, late] = [new Date("2026-06-01T10:00:00Z"), new Date("2026-07-01T10:00:00Z")];
+  const ends = [
+    { entry: "later.io", before: early, after: late },
+    { entry: "for-good.io", before: early, after: null },
+    { entry: "earlier.io", before: late, after: early },
+    { entry: "now-ends.io", before: null, after: late },
+    { entry: "new.io", before: null, after: late },
+    { entry: "again.io", before: early, after: late },
+  ];
+  expect(prolonged({ added: ["new.io", "again.io"], ends })).toEqual(["later.io", "for-good.io"]);
+});
+
+test("ends that move are told in the order of entries, and only those", () => {
+  const endsAt = new Date("2026-06-01T10:00:00Z");
+  const move = (entry: string): ListChange => ({ kind: "set_end_date", entry, endsAt });
+  const entries = ["b.io", "c.io", "a.io"].map((entry) => ({ entry, requestId: "r1", endsAt: null }));
+  expect(planList({ ...current, entries }, [move("b.io"), move("a.io")], "r2").ends).toEqual([
+    { entry: "a.io", before: null, after: endsAt },
+    { entry: "b.io", before: null, after: endsAt },
+  ]);
+});

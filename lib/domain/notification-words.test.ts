@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { test } from "vitest";
 import { expectKept } from "../testing/kept-file.ts";
+import { kinds, notificationKinds } from "./notification.ts";
 import { type NotificationCode, type NotificationFacts, notificationText } from "./notification-words.ts";
 
 const request = "TR-1042";
@@ -80,5 +81,10 @@ test("what people are told is what was reviewed", async () => {
       return [`${code}: ${subject}`, ...lines.map((line) => `  ${line}`), ...said, `  > ${next}`].join("\n");
     }),
   );
+  const settings = notificationKinds.map((kind) => {
+    const { title, about, roles, usual, offered } = kinds[kind];
+    return `${kind}: ${title}. ${about} For ${roles.join(", ")}; ${usual} of ${offered.join(", ")}.`;
+  });
+  told.push(...settings);
   await expectKept(join(import.meta.dirname, "..", "testing", "notifications-told.txt"), `${told.join("\n")}\n`);
 });

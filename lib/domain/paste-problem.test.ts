@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { cannedReasons, findCannedReason } from "./canned-reasons.ts";
 import { looksSecret, notRead } from "./paste-problem.ts";
 
 const long = "aB3".repeat(11);
@@ -77,13 +76,4 @@ test("what was not read is shown shortened, with its reason", () => {
   expect(notRead(3, `${"x ".repeat(40)}y`, "no_reference").text).toBe(`${"x ".repeat(40)}…`);
   const problem = { problem: "not_a_host", fact: "nginx", suggestions: ["docker.io/library/nginx"] } as const;
   expect(notRead(3, "nginx", problem)).toMatchObject({ problem: "not_a_host", suggestions: problem.suggestions });
-});
-
-test("words to decide with are found by what they are called", () => {
-  expect(cannedReasons.length).toBeGreaterThan(3);
-  for (const each of cannedReasons) {
-    expect(findCannedReason(each.id)).toBe(each);
-    expect(each.text).toMatch(/\.$/);
-  }
-  expect(findCannedReason("nothing")).toBeUndefined();
 });

@@ -73,7 +73,7 @@ export function RequestTable<R extends RequestRow>({
           <Cell label="Changed">
             <When at={request.updatedAt} />
           </Cell>
-          <Cell label="Due">{request.dueAt === null ? "–" : <Deadline at={request.dueAt} />}</Cell>
+          <Cell label="Due">{request.dueAt === null ? "–" : <Deadline at={request.dueAt} inCell />}</Cell>
           {actions !== undefined && <Cell label="Do">{actions(request)}</Cell>}
         </Row>
       ))}

@@ -23,14 +23,19 @@ export function When({ at }: { at: Date }) {
 }
 
 /** When something is due: how far away, to the nearest unit, and the day and minute, so that a rounded figure misleads nobody. */
-export function Deadline({ at }: { at: Date }) {
+export function Deadline({ at, inCell = false }: { at: Date; inCell?: boolean }) {
   const seconds = Math.round((at.getTime() - Date.now()) / 1000);
   const step = steps.find(({ below }) => Math.abs(seconds) < below) ?? steps[3];
   return (
     <time dateTime={at.toISOString()} title={`${exact.format(at)} UTC`}>
-      {relative.format(Math.round(seconds / step.seconds), step.unit)} ({dayAndMinute.format(at)} UTC)
+      {relative.format(Math.round(seconds / step.seconds), step.unit)}
+      {inCell ? <DayAndMinute at={at} /> : ` (${dayAndMinute.format(at)} UTC)`}
     </time>
   );
+}
+
+function DayAndMinute({ at }: { at: Date }) {
+  return <span className="block text-sm font-normal whitespace-nowrap text-quiet">{dayAndMinute.format(at)} UTC</span>;
 }
 
 /** How much time is left until a deadline, or since when it is over; it stands out from when its desk is reminded. */
@@ -44,7 +49,7 @@ export function TimeLeft({ until, soonHours }: { until: Date; soonHours: number 
       className={minutes < 0 ? "font-semibold text-bad" : minutes < soonHours * 60 ? "font-semibold text-warn" : ""}
     >
       {words}
-      <span className="block text-sm font-normal text-quiet">{dayAndMinute.format(until)} UTC</span>
+      <DayAndMinute at={until} />
     </time>
   );
 }

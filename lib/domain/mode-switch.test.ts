@@ -41,5 +41,5 @@ test.each(cases)("from %s to %s with %o", (before, after, impact, expected) => {
 });
 
 test("a line of a list", () => {
-  expect(modeChangeWords({ cluster: "prod", before: "off", after: "deny" })).toBe("prod: off → deny");
+  expect(modeChangeWords({ cluster: "prod", before: "off", after: "deny" })).toBe("prod: from off to deny");
 });

@@ -11,7 +11,7 @@ export interface ModeChange {
 
 /** A cluster and its modes, for a line of a list. */
 export function modeChangeWords({ cluster, before, after }: ModeChange): string {
-  return `${cluster}: ${before} → ${after}`;
+  return `${cluster}: from ${before} to ${after}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isOpen, type RequestStatus } from "./request.ts";
 import type { Weight } from "./risk.ts";
 
 /** One sentence, told once. Of no entry is what weakens a cluster, and what was kept before entries were told. */
@@ -27,7 +28,14 @@ export function sharedSignals(signals: readonly SaidSignal[], entries: readonly 
   return signals.filter(({ entries: of = [] }) => entries.every((entry) => of.includes(entry)));
 }
 
-/** As they were at a decision: what was new then is not new now. */
-export function asDecided(signals: readonly SaidSignal[]): SaidSignal[] {
-  return signals.map((signal) => ({ ...signal, sentence: `When decided: ${signal.sentence}` }));
+/** When a risk was as it is told; null for now. */
+export function riskWasWhen(status: RequestStatus): "decided" | "filed" | null {
+  if (status === "approved" || status === "rejected") return "decided";
+  return status === "draft" || isOpen(status) ? null : "filed";
+}
+
+/** Each sentence with when it was so: what was new then is not new now. */
+export function asOf(signals: readonly SaidSignal[], when: "decided" | "filed" | null): readonly SaidSignal[] {
+  if (when === null) return signals;
+  return signals.map((signal) => ({ ...signal, sentence: `When ${when}: ${signal.sentence}` }));
 }

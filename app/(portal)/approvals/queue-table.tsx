@@ -146,7 +146,7 @@ function RiskInRow({ sentences: [first, ...more] }: { sentences: readonly string
   if (first === undefined) return null;
   return (
     <span className="mt-1 block text-sm text-quiet md:max-w-52">
-      <span className="line-clamp-3 wrap-anywhere">{first}</span>
+      <span className="line-clamp-6 wrap-anywhere">{first}</span>
       {more.length > 0 && <span className="block">+{more.length} more</span>}
     </span>
   );

@@ -18,7 +18,7 @@ import type { Preview } from "#lib/domain/impact.ts";
 import { mayFile } from "#lib/domain/permissions.ts";
 import { hasArrived } from "#lib/domain/progress.ts";
 import { isOpen } from "#lib/domain/request.ts";
-import { asDecided } from "#lib/domain/risk-signals.ts";
+import { asOf, riskWasWhen } from "#lib/domain/risk-signals.ts";
 import { openPreviews, refreshMs } from "../open-previews.ts";
 import { ClaimPanel } from "./claim-panel.tsx";
 import { ClusterPanel } from "./cluster-panel.tsx";
@@ -55,7 +55,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
   const [previews, precedents] = isOpen(request.status)
     ? await Promise.all([openPreviews(actor, request), findPrecedents(actor, request)])
     : [new Map<string, Preview>(), []];
-  const signals = isOpen(request.status) ? request.risk.signals : asDecided(request.risk.signals);
+  const signals = asOf(request.risk.signals, riskWasWhen(request.status));
   const told = await listTold(actor, requestId);
   const canned = request.may.decide ? cannedReasonsFor(await findElsewhere(actor, [request])) : [];
   return (

@@ -3,6 +3,7 @@ import { RiskInShort } from "#components/risk-in-short.tsx";
 import { Deadline, When } from "#components/when.tsx";
 import type { RequestView } from "#lib/data/request-views.ts";
 import { hasArrived, type Progress, totalOf } from "#lib/domain/progress.ts";
+import { riskWasWhen } from "#lib/domain/risk-signals.ts";
 import { WhoLooks } from "./claim-panel.tsx";
 
 /** One sentence: whom it waits for and until when, or how it ended. */
@@ -69,7 +70,7 @@ export function AboutRequest({ request }: { request: RequestView }) {
         .
       </p>
       <LinkedRequests request={request} />
-      <RiskInShort risk={risk} decided={request.closed !== null} />
+      <RiskInShort risk={risk} when={riskWasWhen(request.status)} />
       {request.status === "escalated" && approvals.length > 0 && (
         <ul>
           {approvals.map(({ personId, name, at, counts }) => (

@@ -157,7 +157,7 @@ test("a request can be followed through its whole life by everybody, at 1280 and
   await holds(sam, "request to send on");
   await sam.getByLabel("Note or question").fill(" ");
   await sam.getByRole("button", { name: "Ask for changes" }).click();
-  await expect(sam.getByRole("alert").first()).toContainText("Say why");
+  await expect(sam.getByRole("alert").first()).toContainText("Nothing is asked");
   await holds(sam, "request to send on, with an error");
   await sam.getByLabel("Comment", { exact: true }).fill(`Between us: ${long}`);
   await sam.getByRole("button", { name: "Keep as internal note" }).click();

@@ -30,7 +30,9 @@ export function ImpactPreview({ preview, cluster, here, addTo }: Props) {
       aria-label={`What this means for what runs on ${cluster}`}
       className="mt-4 space-y-3 border-t border-line pt-4"
     >
-      <h3 className="font-semibold">What this means for what runs there</h3>
+      {!(preview.state === "seen" && preview.impact.pods === 0) && (
+        <h3 className="font-semibold">What this means for what runs there</h3>
+      )}
       {preview.needs !== null && <PlatformNeedsNotice needs={preview.needs} addTo={addTo} />}
       {preview.state === "waiting" && (
         <p role="status">
@@ -76,6 +78,12 @@ function Seen({
   cluster: string;
 }) {
   const { refused, warned, relieved, exempt, debug, entries } = impact;
+  if (impact.pods === 0)
+    return (
+      <p className="text-quiet">
+        {impactSentences(impact)[0]} {again}
+      </p>
+    );
   const [first, ...more] = impactSentences(impact);
   const affected = [...refused, ...warned];
   const namespaces = [...new Set(exempt.map(({ namespace }) => namespace))].sort();

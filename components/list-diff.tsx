@@ -138,12 +138,17 @@ export function ListDiff({ delta, signals, uses }: Props) {
           </ul>
         </div>
       )}
-      {modeBefore !== modeAfter && (
-        <p>
-          <strong>Mode</strong> from {modeBefore} to <strong>{modeWords[modeAfter]}</strong>
-          {switchesOn &&
-            ". This is the cluster's first list, so approving it switches the cluster on: from then on it refuses images from anywhere else."}
-        </p>
+      {switchesOn ? (
+        <Notice tone="warn">
+          <strong>Mode from off to deny.</strong> Not restricted yet; once this is approved, it refuses images that are
+          not from its list.
+        </Notice>
+      ) : (
+        modeBefore !== modeAfter && (
+          <p>
+            <strong>Mode</strong> from {modeBefore} to <strong>{modeWords[modeAfter]}</strong>
+          </p>
+        )
       )}
       {risks.map((risk) => (
         <Notice key={risk} tone="warn">

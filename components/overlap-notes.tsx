@@ -1,9 +1,9 @@
-import { findOverlaps, overlapWords } from "#lib/domain/overlap.ts";
+import { findOverlaps, overlapWords, removalWords } from "#lib/domain/overlap.ts";
 import { Notice } from "./ui/notice.tsx";
 
 const shown = 10;
 
-/** What of the entries to be added is allowed already, or is wider than what the list has. Nothing when nothing overlaps. */
+/** What of the entries to be added is allowed already, or is wider than what the list has, and what stays allowed of what is removed. Nothing when nothing overlaps. */
 export function OverlapNotes({
   delta,
 }: {
@@ -16,7 +16,7 @@ export function OverlapNotes({
 }) {
   const { added, removed, listNow, platformRegistries } = delta;
   const stays = [...platformRegistries, ...listNow.filter((entry) => !removed.includes(entry))];
-  const found = findOverlaps(added, stays).map(overlapWords);
+  const found = [...findOverlaps(added, stays).map(overlapWords), ...removalWords(removed, [...stays, ...added])];
   if (found.length === 0) return null;
   return (
     <div className="mt-3">
@@ -25,7 +25,7 @@ export function OverlapNotes({
           {found.slice(0, shown).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
-          {found.length > shown && <li>And {found.length - shown} more that overlap.</li>}
+          {found.length > shown && <li>And {found.length - shown} more like these.</li>}
         </ul>
       </Notice>
     </div>

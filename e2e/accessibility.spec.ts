@@ -6,7 +6,7 @@ import { askMany, manyNamespaces, manyPods, podsPath } from "#lib/testing/many-p
 import { holds } from "./holds.ts";
 import { moveEnd } from "./move-end.ts";
 import { makePlaces, rows } from "./pages.ts";
-import { answer, decide, draft, expect, file, openOtherChanges, sendOn, test } from "./people.ts";
+import { answer, chooseClusters, decide, draft, expect, file, openOtherChanges, sendOn, test } from "./people.ts";
 
 test("every page stands in the table of pages, and every state in it is looked at", async () => {
   const app = join(import.meta.dirname, "..", "app");
@@ -298,7 +298,7 @@ test("ends can be asked for, seen and extended by everybody, at 1280 and 360 px,
   await tess.getByRole("button", { name: "Continue" }).click();
   await tess.getByLabel("Why?").fill("Longer.");
   await tess.getByRole("button", { name: "Continue" }).click();
-  await expect(tess.getByText("2 with another end")).toBeVisible();
+  await expect(tess.getByRole("listitem").filter({ hasText: "another end" })).toHaveCount(2);
   await holds(tess, "check answers with different ends");
   await tess.getByRole("button", { name: /^Send to / }).click();
   await expect(heading).toBeVisible();
@@ -313,6 +313,30 @@ test("ends can be asked for, seen and extended by everybody, at 1280 and 360 px,
   await tess.goto("/inbox");
   await expect(tess.getByText("has ended").first()).toBeVisible();
   await holds(tess, "inbox with an end");
+});
+
+test("what is allowed already, what passes for another and what is narrower can be used by everybody", async ({
+  as,
+  everything,
+}) => {
+  test.setTimeout(300_000);
+  const { sandbox } = everything;
+  const tess = await as("tess");
+  const asked = { clusters: [sandbox.name], reason: "To be looked at." };
+  await decide(await as("ada"), await file(tess, { ...asked, add: ["quay.io/there/api"] }), "Approve", "Fine.");
+  await chooseClusters(tess, [sandbox.name]);
+  await tess.getByLabel("Registries to add").fill("quay.io/there/api\nghrc.io/there");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByText("Did you mean ghcr.io?")).toBeVisible();
+  await holds(tess, "new request, with what is allowed already");
+  await chooseClusters(tess, [sandbox.name]);
+  await tess.getByLabel("Registries to add").fill("quay.io/there/api\nnginx");
+  await tess.getByRole("button", { name: "Continue" }).click();
+  await expect(tess.getByRole("button", { name: "Use docker.io/library/nginx" })).toBeVisible();
+  await holds(tess, "new request, with a short name");
+  await draft(tess, { ...asked, add: ["quay.io/there"] });
+  await expect(tess.getByRole("button", { name: /^Replace/ })).toBeVisible();
+  await holds(tess, "check answers with something narrower");
 });
 
 test("inbox and what reaches people can be used by everybody: empty, full, long, without mail", async ({

@@ -100,6 +100,45 @@ test("W97: each answer is changed from check answers and the draft discarded, wi
   await expect(noor.getByRole("heading", { name: "Requests" })).toBeVisible();
 });
 
+for (const javaScriptEnabled of [true, false])
+  test(`the browser's Back and Forward show each question as it was answered, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async ({
+    as,
+    everything,
+  }) => {
+    const noor = await as("noor", { javaScriptEnabled });
+    const word = javaScriptEnabled ? "back" : "back-off";
+    await chooseClusters(noor, [everything.sandbox.name]);
+    await noor.getByLabel("Registries to add").fill(`docker pull quay.io/${word}/api:1`);
+    await noor.getByRole("button", { name: "Continue" }).click();
+    await noor.getByLabel(`Entry for quay.io/${word}/api`).selectOption(`quay.io/${word}`);
+    await noor.getByRole("button", { name: "Continue with these" }).click();
+    await noor.getByLabel("Why?").fill("Our first service.");
+    await noor.getByRole("button", { name: "Continue" }).click();
+    await expect(noor.getByText(`added: quay.io/${word}`)).toBeVisible();
+    await noor.goBack();
+    await expect(noor).toHaveURL(/requests\/new\/why\?/);
+    await expect(noor.getByLabel("Why?")).toHaveValue("Our first service.");
+    await noor.goBack();
+    await expect(noor).toHaveURL(/requests\/new\/understood\?/);
+    await expect(noor.getByLabel(`Entry for quay.io/${word}/api`)).toHaveValue(`quay.io/${word}`);
+    await noor.goBack();
+    await expect(noor).toHaveURL(/requests\/new\/registries\?/);
+    // without JavaScript the browser itself puts back what was typed there
+    const typed = noor.getByLabel("Registries to add");
+    await expect(typed).toHaveValue(new RegExp(`quay.io/${word}`));
+    await noor.goBack();
+    await expect(noor).toHaveURL(/requests\/new\/clusters\?/);
+    await expect(noor.getByLabel(everything.sandbox.name)).toBeChecked();
+    await noor.goForward();
+    await expect(typed).toHaveValue(new RegExp(`quay.io/${word}`));
+    await noor.goForward();
+    await noor.goForward();
+    await expect(noor.getByLabel("Why?")).toHaveValue("Our first service.");
+    await noor.getByRole("button", { name: "Continue" }).click();
+    await noor.getByRole("button", { name: "Send to TDP-k8saas" }).click();
+    await confirmed(noor);
+  });
+
 test("W30: a rejected request is commented on and asked for again, linked to the old one", async ({
   as,
   everything,

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { answer, bringTo, decide, draft, expect, sendOn, test } from "./people.ts";
+import { bringTo, chooseClusters, decide, draft, expect, openOtherChanges, sendOn, test } from "./people.ts";
 
 async function send(page: Page): Promise<string> {
   await page.getByRole("button", { name: /^Send to / }).click();
@@ -67,7 +67,9 @@ test("a mode changes by request alone, and opening a cluster is said to be risky
   await expect(ada.getByText(/Risky\. From deny to off/)).toBeVisible();
   await decide(ada, request, "Reject", "Not in production.");
 
-  await answer(noor, { clusters: [production.name], mode: "deny", reason: "Again." });
+  await chooseClusters(noor, [production.name]);
+  await openOtherChanges(noor);
+  await noor.getByLabel(/^deny: /).check();
   await noor.getByRole("button", { name: "Continue" }).click();
   await expect(noor.getByRole("alert").first()).toContainText("in mode deny already");
 });

@@ -25,8 +25,9 @@ export const pages = {
   "/": { as: "tess", path: () => "/", states: ["no access"] },
   "/sign-in": { as: null, path: () => "/sign-in", states: [] },
   "/requests": { as: "tess", path: () => "/requests", states: ["requests, with one that ends soon"] },
-  "/requests/new": {
-    as: "tess",
+  "/requests/new": { as: "tess", path: () => "/requests/new", states: [] },
+  "/requests/new/[step]": {
+    as: "noor",
     path: () => "/requests/new",
     states: [
       "new request with errors",
@@ -39,6 +40,8 @@ export const pages = {
       "new request, why, with an error",
       "new request, until when, with an error",
       "new request, another end, with an error",
+      "new request, with what is allowed already",
+      "new request, with a short name",
     ],
   },
   "/requests/[requestId]": {
@@ -76,6 +79,7 @@ export const pages = {
       "check answers with a short preview",
       "check answers with nothing to see",
       "check answers with different ends",
+      "check answers with something narrower",
     ],
   },
   "/requests/[requestId]/edit": {

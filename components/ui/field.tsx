@@ -55,9 +55,19 @@ export function TextField({ id, label, hint, error, className = "", ...rest }: F
   );
 }
 
-export function TextArea({ id, label, hint, error, className = "", ...rest }: FieldProps & ComponentProps<"textarea">) {
+/** `below` stands between what is wrong and the field: what can be done about it. */
+export function TextArea({
+  id,
+  label,
+  hint,
+  error,
+  below,
+  className = "",
+  ...rest
+}: FieldProps & ComponentProps<"textarea"> & { readonly below?: ReactNode }) {
   return (
     <Frame id={id} label={label} hint={hint} error={error}>
+      {below}
       <textarea
         id={id}
         name={id}

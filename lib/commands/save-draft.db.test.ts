@@ -1,10 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { client, inTransaction } from "#lib/data/client.ts";
 import { newId } from "#lib/data/ids.ts";
+import { listRequests } from "#lib/data/request-views.ts";
 import { getRequest } from "#lib/data/requests.ts";
 import type { ListChange } from "#lib/domain/list-change.ts";
-import { aCluster, aDraft, add, aPerson, approve, aRequest, type Person } from "#lib/testing/factories.ts";
+import {
+  aCluster,
+  aDraft,
+  add,
+  aPerson,
+  approve,
+  aRequest,
+  digestAsRead,
+  type Person,
+} from "#lib/testing/factories.ts";
 import { saveDraft } from "./save-draft.ts";
+import { submitRequest } from "./submit-request.ts";
 
 const now = new Date("2026-06-01T10:00:00Z");
 const remove = (entry: string): ListChange => ({ kind: "remove_entry", entry });
@@ -54,6 +65,38 @@ describe("a draft", () => {
     expect(await client().change.findMany({ where: { requestId } })).toMatchObject([{ entry: "quay.io/jetstack" }]);
     const other = await aPerson("noor", ["tenant_member"], [cluster.id]);
     await expect(draft(other, add("ghcr.io/x"), { requestId })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("is kept while its questions are being answered, under the id its form gave it, and cannot be sent", async () => {
+    const { cluster, tess } = await member();
+    const requestId = newId(now);
+    const so = { requestId, unfinished: true, reason: " " };
+    await draft(tess, [], { ...so, typed: { clusters: cluster.id } });
+    const sent = async () =>
+      submitRequest(tess, { requestId, digest: await digestAsRead(requestId), idempotencyKey: null }, now);
+    await expect(sent()).rejects.toMatchObject({ code: "reason_missing" });
+    expect(await listRequests(tess, {})).toEqual([]);
+    await draft(tess, add("ghcr.io/acme"), so);
+    await expect(sent()).rejects.toMatchObject({ code: "reason_missing" });
+    expect(await listRequests(tess, {})).toMatchObject([{ id: requestId }]);
+    await draft(tess, [], { requestId, unfinished: true });
+    await expect(sent()).rejects.toMatchObject({ code: "no_changes" });
+    await draft(tess, add("ghcr.io/acme"), { requestId });
+    await expect(sent()).resolves.toMatchObject({ number: expect.any(Number) });
+    const kinds = (await client().event.findMany({ where: { requestId }, orderBy: { seq: "asc" } })).map(
+      ({ type }) => type,
+    );
+    expect(kinds.slice(0, 2)).toEqual(["request.drafted", "request.draft_changed"]);
+  });
+
+  test("is checked as far as it goes while its questions are being answered", async () => {
+    const { tess } = await member();
+    const so = { unfinished: true, reason: "" };
+    await expect(draft(tess, add("cr.l5d.io"), so)).rejects.toMatchObject({ code: "already_on_list" });
+    await expect(draft(tess, [], { ...so, clusterIds: [newId(now)] })).rejects.toMatchObject({
+      code: "cluster_not_yours",
+    });
+    await expect(draft(tess, [], { ...so, requestId: "no-id" })).rejects.toMatchObject({ code: "not_found" });
   });
 
   test.each([

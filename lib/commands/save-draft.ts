@@ -1,5 +1,6 @@
 import { recordAudit } from "#lib/data/audit-log.ts";
-import { newId } from "#lib/data/ids.ts";
+import type { Tx } from "#lib/data/client.ts";
+import { isId, newId } from "#lib/data/ids.ts";
 import { holderFor, listsToFileFor, onEach, writeContent } from "#lib/data/request-content.ts";
 import { statusOf } from "#lib/data/requests.ts";
 import { lockVisible, runCommand } from "#lib/data/run-command.ts";
@@ -10,7 +11,10 @@ import { readReason, readTicket } from "#lib/domain/request.ts";
 import { checkChanges, checkEnds } from "#lib/domain/request-changes.ts";
 
 export interface DraftInput {
+  /** The draft's own id. A form gives it before there is a draft, so that each of its pages has an address from the first on. */
   readonly requestId: string | null;
+  /** While the questions are still being answered: there may be no change and no reason yet. Such a draft cannot be sent. */
+  readonly unfinished?: boolean;
   readonly clusterIds: readonly string[];
   readonly changes: readonly ListChange[];
   readonly reason: string;
@@ -25,29 +29,31 @@ export interface DraftInput {
 
 /** Keeps a draft, new or changed, after every check a request must pass. Nothing is stored when one fails. */
 export function saveDraft(actor: Actor, input: DraftInput, now: Date): Promise<{ requestId: string }> {
-  const { requestId: given, idempotencyKey = null } = input;
+  const { requestId: given, unfinished = false, idempotencyKey = null } = input;
   return runCommand(actor, { command: "save-draft", requestId: given, idempotencyKey }, now, async (tx) => {
     const createdById = actor.id;
     if (createdById === null) throw new Refusal("forbidden");
-    const draft = given === null ? null : await lockVisible(tx, actor, given);
+    const draft = given === null || !(await isThere(tx, given)) ? null : await lockVisible(tx, actor, given);
     if (draft !== null) {
       if (!isAuthor(actor, draft)) throw new Refusal("forbidden");
       statusOf(draft, "save");
     }
-    const reason = readReason(input.reason);
+    const reason = unfinished && input.reason.trim() === "" ? "" : readReason(input.reason);
     const ticket = readTicket(input.ticket ?? "");
     const filedForId = draft === null ? (input.filedForId ?? null) : draft.filedForId;
     const holder = await holderFor(tx, actor, filedForId);
     const lists = await listsToFileFor(tx, holder, input.clusterIds);
     const requestId = given ?? newId(now);
-    checkChanges(lists, input.changes, requestId);
+    if (!unfinished || input.changes.length > 0) checkChanges(lists, input.changes, requestId);
     checkEnds(input.changes, now);
     const tenantId = lists[0]?.tenantId ?? "";
     const content = { reason, ticket, typed: { ...input.typed }, tenantId, updatedAt: now };
     if (draft === null) {
-      await tx.request.create({
+      const { count } = await tx.request.createMany({
         data: { id: requestId, status: "draft", createdById, filedForId, createdAt: now, ...content },
+        skipDuplicates: true,
       });
+      if (count === 0) throw new Refusal("try_again");
       const authorIds = new Set([createdById, filedForId ?? createdById]);
       await tx.requestAuthor.createMany({ data: [...authorIds].map((personId) => ({ requestId, personId })) });
     } else await tx.request.update({ where: { id: requestId }, data: { ...content, version: { increment: 1 } } });
@@ -59,6 +65,12 @@ export function saveDraft(actor: Actor, input: DraftInput, now: Date): Promise<{
     await recordAudit(tx, actor, { type, tenantId, requestId, detail }, now, actingRole(holder));
     return { requestId };
   });
+}
+
+/** @throws Refusal `not_found` for what can be no id */
+async function isThere(tx: Tx, id: string): Promise<boolean> {
+  if (!isId(id)) throw new Refusal("not_found");
+  return (await tx.request.count({ where: { id } })) > 0;
 }
 
 function actingRole({ name }: { readonly name: string | null }) {

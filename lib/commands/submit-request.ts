@@ -5,7 +5,7 @@ import { lockVisible, runCommand } from "#lib/data/run-command.ts";
 import { changesNothing } from "#lib/domain/list-change.ts";
 import { type Actor, isAuthor, mayFile } from "#lib/domain/permissions.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
-import type { Desk } from "#lib/domain/request.ts";
+import { type Desk, readReason } from "#lib/domain/request.ts";
 import { checkEnds, checkSize } from "#lib/domain/request-changes.ts";
 
 /** Files a draft with the desk that the rule for its risk names. `digest` is of what the author was shown last. */
@@ -19,6 +19,7 @@ export function submitRequest(
     const request = await lockVisible(tx, actor, requestId);
     if (!isAuthor(actor, request)) throw new Refusal("forbidden");
     statusOf(request, "submit");
+    readReason(request.reason);
     const holder = await holderFor(tx, actor, request.filedForId);
     const planned = await planRequest(tx, request, { lock: false });
     const { digest, clusters } = planned;

@@ -20,7 +20,7 @@ import { client } from "./client.ts";
 import { type EndView, endsOfRequests } from "./end-views.ts";
 import type { EventRow } from "./history-views.ts";
 import { eventsOfRequest } from "./history-views.ts";
-import { isId } from "./ids.ts";
+import { isId, newId } from "./ids.ts";
 import { currentLists } from "./lists.ts";
 import { modeChangesOf } from "./mode-changes.ts";
 import { holderFor } from "./request-content.ts";
@@ -36,6 +36,7 @@ export interface ClusterChoice {
   /** When those of them that end do so. */
   readonly ends: ReadonlyMap<string, Date>;
   readonly exemptNamespaces: readonly string[];
+  /** Nothing was approved for it yet. */
   readonly firstList: boolean;
 }
 
@@ -78,6 +79,11 @@ export async function listPeopleToFileFor(actor: Actor): Promise<{ readonly id: 
     select: { id: true, name: true },
   });
   return people.map(({ id, name }) => ({ id, name: name ?? "" }));
+}
+
+/** For the addresses of a form's pages, before anything of it is kept. */
+export function newDraftId(): string {
+  return newId();
 }
 
 /** What somebody typed into a draft of theirs, or into an open request that they may change; null when there is none. */
@@ -172,6 +178,7 @@ export async function listRequests(actor: Actor, filter: RequestFilter): Promise
         visibleTo(actor),
         status === undefined ? { NOT: { status: "withdrawn", number: null } } : { status },
         filter.mine ? mine : {},
+        { NOT: { status: "draft", changes: { none: {} } } }, // of which only the clusters were chosen so far
         clusterId === undefined ? {} : isId(clusterId) ? { clusters: { some: { clusterId } } } : { id: { in: [] } },
         text === ""
           ? {}

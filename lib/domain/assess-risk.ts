@@ -41,20 +41,48 @@ function resemblance({ host }: Entry, known: KnownRegistry | null, hosts: readon
   const name = withoutPort(host);
   const shown = unicodeHost(name);
   const punycode = shown === name ? [] : [riskSignal("punycode", host, shown)];
-  if (known !== null && !isTenant(known)) return [];
-  const [read, readShown] = [readName(name), readName(shown)];
-  const like = (other: ReadName) =>
-    readsLike(read, other) || readsLike(readShown, other) || hasOtherEnding(name, other.name);
-  const near = hosts.find((other) => like(other) && !isSameOwner(name, other.name))?.name;
+  const { registry, near } = lookAlikes(name, known, hosts);
+  if (registry !== undefined)
+    return [riskSignal("look_alike_known", host, registry.host.replace(/^\*[.-]?/, ""), registry.what), ...punycode];
   if (known === null) {
-    const other = knownNames.find(({ registry, read: at }) => like(at) || likePattern(name, registry.host))?.registry;
-    if (other)
-      return [riskSignal("look_alike_known", host, other.host.replace(/^\*[.-]?/, ""), other.what), ...punycode];
     const borrowed = knownRegistries.find((each) => !each.host.includes("*") && carries(name, each.host));
     if (borrowed)
       return [riskSignal("borrowed_name", host, borrowed.host, name.split(".").slice(-2).join(".")), ...punycode];
   }
   return near === undefined ? punycode : [riskSignal("look_alike_approved", host, near), ...punycode];
+}
+
+/** The well-known registry, and the approved host, that a host is easily taken for. */
+function lookAlikes(
+  name: string,
+  known: KnownRegistry | null,
+  hosts: readonly ReadName[],
+): { readonly registry?: KnownRegistry | undefined; readonly near?: string | undefined } {
+  if (known !== null && !isTenant(known)) return {};
+  const [read, readShown] = [readName(name), readName(unicodeHost(name))];
+  const like = (other: ReadName) =>
+    readsLike(read, other) || readsLike(readShown, other) || hasOtherEnding(name, other.name);
+  const registry =
+    known === null
+      ? knownNames.find(({ registry: { host }, read: at }) => like(at) || likePattern(name, host))?.registry
+      : undefined;
+  return { registry, near: hosts.find((other) => like(other) && !isSameOwner(name, other.name))?.name };
+}
+
+/** The entry that was probably meant where this one's host or organisation passes for another; null where it passes for none. */
+export function meantInstead(entry: Entry, facts: RiskFacts): Entry | null {
+  const { host, path } = entry;
+  const name = withoutPort(host);
+  const known = knownRegistry(host);
+  const { registry, near } = lookAlikes(name, known, facts.hosts ?? hostNames(facts.approved ?? []));
+  const other = registry === undefined ? near && `${near}${host.slice(name.length)}` : registry.host;
+  if (other?.startsWith("*.")) {
+    const ending = other.slice(2);
+    return { host: [...name.split(".").slice(0, -ending.split(".").length), ending].join("."), path };
+  }
+  if (other !== undefined) return other.includes("*") ? null : { host: other, path };
+  const publisher = likePublisher(entry, known, facts.approved ?? []);
+  return publisher === undefined ? null : { host, path: [publisher, ...path.split("/").slice(1)].join("/") };
 }
 
 const knownNames = knownRegistries.map((registry) => ({ registry, read: readName(registry.host) }));
@@ -107,14 +135,21 @@ function shapeOfHost(host: string): RiskSignal[] {
 }
 
 /** The first part of the path, where whoever signs up chooses it. */
-function organisation({ host, path }: Entry, known: KnownRegistry | null, approved: readonly Entry[]): RiskSignal[] {
+function organisation(entry: Entry, known: KnownRegistry | null, approved: readonly Entry[]): RiskSignal[] {
+  const { host, path } = entry;
+  const other = likePublisher(entry, known, approved);
+  return other === undefined
+    ? []
+    : [riskSignal("look_alike_organisation", `${host}/${path.split("/")[0]}`, `${host}/${other}`)];
+}
+
+function likePublisher({ host, path }: Entry, known: KnownRegistry | null, approved: readonly Entry[]) {
   const [name = ""] = path.split("/");
-  if (known === null || !isWide(known) || name === "") return [];
+  if (known === null || !isWide(known) || name === "") return undefined;
   const publishers = knownOrganisations(host);
   const trusted = new Set(approved.filter((each) => each.host === host).map((each) => each.path.split("/")[0] ?? ""));
-  if (publishers.has(name) || trusted.has(name)) return [];
-  const other = [...publishers, ...trusted].find((each) => each !== "" && looksLike(name, each));
-  return other === undefined ? [] : [riskSignal("look_alike_organisation", `${host}/${name}`, `${host}/${other}`)];
+  if (publishers.has(name) || trusted.has(name)) return undefined;
+  return [...publishers, ...trusted].find((each) => each !== "" && looksLike(name, each));
 }
 
 function use({ host }: Entry, { approved }: RiskFacts): RiskSignal[] {

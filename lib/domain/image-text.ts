@@ -1,6 +1,7 @@
 import { namesHost, parseImageReference } from "./image-reference.ts";
 import type { PasteProblemCode } from "./paste-problem.ts";
 import type { Entry } from "./registry-entry.ts";
+import { everyVersion } from "./version-note.ts";
 
 /** An image read from a place where only images stand, so that a short name is no question. */
 export interface ReadImage {
@@ -21,7 +22,7 @@ export function readImageText(written: string): ReadImage | PasteProblemCode | n
   if (image === null) return "not_an_image";
   const notes = [];
   if (filled !== bare) notes.push("A variable was read as its default.");
-  if (image.tag !== undefined || image.digest !== undefined || text !== filled) notes.push("The version was left out.");
+  if (image.tag !== undefined || image.digest !== undefined || text !== filled) notes.push(everyVersion);
   return { entry: { host: image.host, path: image.repository }, notes };
 }
 

@@ -145,7 +145,9 @@ export function prolonged({ added, ends }: Pick<ListPlan, "added" | "ends">): st
     .map(({ entry }) => entry);
 }
 
-export function changesNothing(plan: ListPlan): boolean {
+export function changesNothing(
+  plan: Pick<ListPlan, "added" | "removed" | "ends" | "modeBefore" | "modeAfter" | "exemptBefore" | "exemptAfter">,
+): boolean {
   const exempt = exemptDelta(plan);
   const lists = [plan.added, plan.removed, plan.ends, exempt.added, exempt.removed];
   return lists.every(({ length }) => length === 0) && plan.modeBefore === plan.modeAfter;

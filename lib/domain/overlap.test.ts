@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findOverlaps, overlapWords } from "./overlap.ts";
+import { findOverlaps, overlapWords, removalWords } from "./overlap.ts";
 
 const said = (added: string, list: string) =>
   findOverlaps(added === "" ? [] : added.split(" "), list === "" ? [] : list.split(" ")).map(overlapWords);
@@ -67,3 +67,27 @@ test.each([
     ["*.corp.example is wider than a.corp.example/x, which is on the list."],
   ],
 ])("%s", (_, added, list, words) => expect(said(added, list)).toEqual(words));
+
+test.each([
+  [
+    "something wider stays",
+    "ghcr.io/acme/api",
+    "ghcr.io/acme",
+    ["ghcr.io/acme/api stays allowed: ghcr.io/acme covers it."],
+  ],
+  [
+    "nothing stays",
+    "ghcr.io/acme",
+    "quay.io ghcr.io/acme-evil",
+    ["ghcr.io/acme is no longer allowed by anything on the list."],
+  ],
+  ["a part of it stays", "ghcr.io/acme", "ghcr.io/acme/api", ["Of ghcr.io/acme only ghcr.io/acme/api stays allowed."]],
+  [
+    "many parts stay",
+    "ghcr.io",
+    "ghcr.io/a ghcr.io/b ghcr.io/c ghcr.io/d",
+    ["Of ghcr.io only ghcr.io/a, ghcr.io/b, ghcr.io/c, and 1 more stay allowed."],
+  ],
+])("when an entry is removed and %s, it is said", (_, removed, after, words) => {
+  expect(removalWords([removed], after.split(" "))).toEqual(words);
+});

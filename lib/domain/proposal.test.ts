@@ -66,6 +66,6 @@ test("one group a registry, in order of name, with what is known of it", () => {
   expect(groups[1]?.proposals[0]).toMatchObject({
     lines: [1, 5],
     readAs: "image",
-    notes: ["The version was left out."],
+    notes: ["Every version is allowed."],
   });
 });

@@ -84,7 +84,7 @@ describe("a Dockerfile", () => {
 });
 
 describe("the text of an image", () => {
-  const version = "The version was left out.";
+  const version = "Every version is allowed.";
   const variable = "A variable was read as its default.";
   test.each<[string, [string, ...string[]] | string | null]>([
     ["ghcr.io/acme/api", ["ghcr.io/acme/api"]],

@@ -9,7 +9,8 @@ const words: Record<RefusalCode, (detail: string) => string> = {
   author_of_affected: (name) =>
     `You are an author of ${name}, which this would affect, so another platform admin has to change it.`,
   comment_missing: () => "Nothing is written. Write a few words first.",
-  already_on_list: (entry) => `${entry} is already so on every cluster you chose. Take it out of the request.`,
+  already_on_list: (entries) =>
+    `Already on the list of every cluster you chose, for as long as asked for or longer: ${entries}. Leave out what is there already.`,
   channel_not_offered: (kind) => `"${kind}" cannot be told that way. Choose one of the ways that are offered.`,
   claimed_already: () => "You look at this request already. Nothing was changed.",
   claimed_by_other: (name) =>

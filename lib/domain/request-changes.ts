@@ -9,14 +9,18 @@ import { type Entry, isEntryProblem, parseEntry } from "./registry-entry.ts";
 export function checkChanges(lists: readonly CurrentList[], changes: readonly ListChange[], requestId: string): void {
   if (changes.length === 0) throw new Refusal("no_changes");
   const seen = new Set<string>();
+  const idle: string[] = [];
   for (const change of changes) {
     const subject = "entry" in change ? change.entry : change.kind;
     if (seen.has(subject)) throw new Refusal("duplicate_change", subject);
     seen.add(subject);
     if (change.kind === "set_exempt_namespaces") readExemptNamespaces(change.namespaces);
     if ("entry" in change && isEntryProblem(parseEntry(change.entry))) throw new Refusal("entry_invalid", change.entry);
-    if (lists.every((list) => changesNothing(planList(list, [change], requestId)))) throw asItIs(change, lists);
+    if (lists.some((list) => !changesNothing(planList(list, [change], requestId)))) continue;
+    if (change.kind !== "add_entry") throw asItIs(change, lists);
+    idle.push(change.entry);
   }
+  if (idle.length > 0) throw new Refusal("already_on_list", new Intl.ListFormat("en").format(idle));
   for (const list of lists) checkSize(list, planList(list, changes, requestId));
 }
 
@@ -45,7 +49,7 @@ function readListed(entry: string): Entry {
   return read;
 }
 
-function asItIs(change: ListChange, lists: readonly CurrentList[]): Refusal {
+function asItIs(change: Exclude<ListChange, { kind: "add_entry" }>, lists: readonly CurrentList[]): Refusal {
   switch (change.kind) {
     case "set_mode":
       return new Refusal("mode_already", change.mode);
@@ -56,6 +60,6 @@ function asItIs(change: ListChange, lists: readonly CurrentList[]): Refusal {
       return new Refusal(listed ? "end_already" : "not_on_list", change.entry);
     }
     default:
-      return new Refusal(change.kind === "add_entry" ? "already_on_list" : "not_on_list", change.entry);
+      return new Refusal("not_on_list", change.entry);
   }
 }

@@ -1,7 +1,7 @@
-import { assessRisk, hostNames, type RiskFacts } from "./assess-risk.ts";
+import { assessRisk, hostNames, meantInstead, type RiskFacts } from "./assess-risk.ts";
 import { exemptRisk, modeRisk } from "./change-risk.ts";
 import { exemptDelta, type ListPlan, prolonged } from "./list-change.ts";
-import { type Entry, isEntryProblem, parseEntry } from "./registry-entry.ts";
+import { type Entry, formatEntry, isEntryProblem, parseEntry } from "./registry-entry.ts";
 import { overallRisk, type RiskSignal, type Weight } from "./risk.ts";
 import type { SaidSignal } from "./risk-signals.ts";
 
@@ -55,6 +55,18 @@ const byWeight = (a: SaidSignal, b: SaidSignal) => riskLevels.indexOf(b.weight) 
 
 function heaviest(levels: readonly RiskLevel[]): RiskLevel {
   return riskLevels.findLast((each) => levels.includes(each)) ?? "low";
+}
+
+/** Of entries that pass for others, what was probably meant. */
+export function meantOf(entries: readonly string[], facts: RiskFacts): ReadonlyMap<string, string> {
+  const around = fleetOf(facts.approved ?? []);
+  return new Map(
+    entries.flatMap((text): [string, string][] => {
+      const entry = readListed(text);
+      const meant = meantInstead(entry, { ...facts, ...(facts.approved !== undefined && around(entry)) });
+      return meant === null || isEntryProblem(parseEntry(formatEntry(meant))) ? [] : [[text, formatEntry(meant)]];
+    }),
+  );
 }
 
 /** What of a large fleet an entry is held against: everything on its own host but itself, and the names of all hosts, read once. */

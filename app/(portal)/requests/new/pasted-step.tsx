@@ -1,15 +1,18 @@
 "use client";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { EntryText } from "#components/entry-text.tsx";
 import { RiskNotes } from "#components/risk-notes.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Cell, Row, Table } from "#components/ui/table.tsx";
+import { allowedWords, isAllowedEverywhere } from "#lib/domain/allowed-words.ts";
 import type { NotRead } from "#lib/domain/paste-problem.ts";
 import type { Proposal, RegistryGroup } from "#lib/domain/proposal.ts";
 import type { ReadAs } from "#lib/domain/read-word.ts";
 import { type SaidSignal, sharedSignals, signalsOf } from "#lib/domain/risk-signals.ts";
-import type { PastedTable } from "./paste-step.ts";
+import { everyVersion } from "#lib/domain/version-note.ts";
+import { choiceOf, narrowestOf, type PastedTable, proposedFor } from "./pasted-table.ts";
 
 const readAsWords: Record<ReadAs, string> = {
   entry: "a registry",
@@ -25,6 +28,8 @@ const readAsWords: Record<ReadAs, string> = {
 
 /** What was understood of a pasted text, before it goes on: everything else that was typed travels along unseen. */
 export function PastedStep(props: {
+  /** Which step it is, and for which clusters. */
+  readonly place?: ReactNode;
   readonly table: PastedTable;
   readonly values: Readonly<Record<string, string>>;
   /** Of the narrowest entries, those that are proposed. */
@@ -33,7 +38,7 @@ export function PastedStep(props: {
   /** What comes after the button. */
   readonly next: string;
 }) {
-  const { table, values, signals, failed, next } = props;
+  const { place, table, values, signals, failed, next } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!failed) heading.current?.focus();
@@ -49,17 +54,23 @@ export function PastedStep(props: {
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <input type="hidden" name="understood" value="yes" />
-      <h2 ref={heading} id="pasted" tabIndex={-1}>
-        What was understood
-      </h2>
+      <div>
+        {place}
+        <h2 ref={heading} id="pasted" tabIndex={-1}>
+          What was understood
+        </h2>
+      </div>
       <p>
         {count(found, "source")} on {count(table.groups.length, "registry", "registries")}. The narrowest entry is
         proposed for each; choose a wider one, or leave it out.
+        {table.groups.some(({ proposals }) => proposals.some(({ notes }) => notes.includes(everyVersion))) &&
+          " Versions play no part: every version is allowed."}
       </p>
-      {table.groups.map((group, at) => (
-        <Group key={group.registry} group={group} at={at} chosen={table.chosen} signals={signals} />
+      <AllAllowed table={table} />
+      {table.groups.map((group) => (
+        <Group key={group.registry} group={group} table={table} signals={signals} />
       ))}
-      {table.notRead.length > 0 && <Missed all={table.notRead} chosen={table.chosen} />}
+      {table.notRead.length > 0 && <Missed all={table.notRead} />}
       <Left left={table.left} />
       <div className="flex flex-wrap gap-3">
         <Button type="submit">Continue with these</Button>
@@ -72,18 +83,30 @@ export function PastedStep(props: {
   );
 }
 
-const select = "min-h-11 w-full rounded border border-field bg-surface px-2 py-2 font-mono text-ink";
+/** How much of it need not be asked for, before anybody goes on. */
+function AllAllowed({ table: { groups, allowed } }: { table: PastedTable }) {
+  const narrowest = narrowestOf(groups);
+  const idle = narrowest.filter((entry) => proposedFor(entry, allowed) === "");
+  if (idle.length === 0) return null;
+  return (
+    <Notice tone="good">
+      {idle.length === narrowest.length
+        ? "All of it is allowed already on every cluster you chose, so there is nothing to ask for."
+        : `${idle.length} of them ${idle.length === 1 ? "is" : "are"} allowed already on every cluster you chose, so ${idle.length === 1 ? "it is" : "they are"} left out.`}
+    </Notice>
+  );
+}
 
-type Chosen = PastedTable["chosen"];
+const select = "min-h-11 w-full rounded border border-field bg-surface px-2 py-2 font-mono text-ink";
 
 interface GroupProps {
   readonly group: RegistryGroup;
-  readonly at: number;
-  readonly chosen: Chosen;
+  readonly table: PastedTable;
   readonly signals: readonly SaidSignal[];
 }
 
-function Group({ group, at, chosen, signals }: GroupProps) {
+function Group({ group, table, signals }: GroupProps) {
+  const { chosen, allowed } = table;
   const { registry, what, wide, proposals } = group;
   const shared = sharedSignals(
     signals,
@@ -105,7 +128,11 @@ function Group({ group, at, chosen, signals }: GroupProps) {
       {proposals.length > 1 && (
         <label className="block">
           <span className="mb-1 block font-semibold">For all {proposals.length} of them</span>
-          <select name={`width-${at}`} defaultValue={chosen[`width-${at}`] ?? "rows"} className={select}>
+          <select
+            name={choiceOf.registry(registry)}
+            defaultValue={chosen[choiceOf.registry(registry)] ?? "rows"}
+            className={select}
+          >
             <option value="rows">As chosen in each row</option>
             {organisations < proposals.length && (
               <option value="organisations">
@@ -118,22 +145,26 @@ function Group({ group, at, chosen, signals }: GroupProps) {
         </label>
       )}
       <Table caption={`What was understood on ${registry}`} columns={["Entry", "Read from"]}>
-        {proposals.map((proposal, row) => (
+        {proposals.map((proposal) => (
           <Row key={proposal.steps[0]}>
             <Cell label="Entry">
-              <Steps name={`entry-${at}-${row}`} proposal={proposal} group={group} chosen={chosen} />
-              <div className="mt-2">
+              <Steps proposal={proposal} group={group} table={table} />
+              <div className="mt-2 space-y-2">
+                <Allowed entry={proposal.steps[0] ?? ""} allowed={allowed} />
+                <Meant entry={proposal.steps[0] ?? ""} meant={table.meant} />
                 <RiskNotes signals={signalsOf(ofOne, proposal.steps[0] ?? "")} />
               </div>
             </Cell>
             <Cell label="Read from">
               {readAsWords[proposal.readAs]}, {proposal.lines.length === 1 ? "line" : "lines"}{" "}
               {proposal.lines.join(", ")}
-              {proposal.notes.map((note) => (
-                <span key={note} className="block text-quiet">
-                  {note}
-                </span>
-              ))}
+              {proposal.notes
+                .filter((note) => note !== everyVersion)
+                .map((note) => (
+                  <span key={note} className="block text-quiet">
+                    {note}
+                  </span>
+                ))}
             </Cell>
           </Row>
         ))}
@@ -144,10 +175,41 @@ function Group({ group, at, chosen, signals }: GroupProps) {
 
 const fitsIntoTheField = 40;
 
-function Steps(props: { name: string; proposal: Proposal; group: RegistryGroup; chosen: Chosen }) {
-  const { name, proposal, chosen } = props;
-  const { registry, wide } = props.group;
+/** What asks for nothing new, and why it is left out. */
+function Allowed({ entry, allowed }: { entry: string; allowed: PastedTable["allowed"] }) {
+  const found = allowed.find((each) => each.entry === entry);
+  if (found === undefined) return null;
+  return (
+    <p className="flex flex-wrap items-start gap-x-3">
+      <Badge tone="good">{isAllowedEverywhere(found) ? "Allowed already" : "Partly allowed"}</Badge>
+      <span className="min-w-0 flex-1 basis-52 wrap-anywhere">
+        {allowedWords(found, writtenDay)}
+        {isAllowedEverywhere(found) && " Left out, unless you choose it."}
+      </span>
+    </p>
+  );
+}
+
+/** What an entry that passes for another was probably meant to be, a click away. */
+function Meant({ entry, meant }: { entry: string; meant: PastedTable["meant"] }) {
+  const other = meant[entry];
+  if (other === undefined) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-2">
+      <strong>Did you mean {other.split("/")[0] === entry.split("/")[0] ? other : other.split("/")[0]}?</strong>
+      <Button type="submit" name="use" value={`entry ${entry} ${other}`} look="quiet">
+        Use {other}
+      </Button>
+    </p>
+  );
+}
+
+const writtenDay = (end: Date) => end.toISOString().slice(0, 10);
+
+function Steps({ proposal, group, table }: { proposal: Proposal; group: RegistryGroup; table: PastedTable }) {
+  const { registry, wide } = group;
   const [narrowest = ""] = proposal.steps;
+  const name = choiceOf.entry(narrowest);
   return (
     <>
       {narrowest.length > fitsIntoTheField && (
@@ -158,7 +220,7 @@ function Steps(props: { name: string; proposal: Proposal; group: RegistryGroup; 
       <select
         name={name}
         aria-label={`Entry for ${narrowest}`}
-        defaultValue={chosen[name] ?? narrowest}
+        defaultValue={table.chosen[name] ?? proposedFor(narrowest, table.allowed)}
         className={select}
       >
         {proposal.steps.map((step) => (
@@ -172,41 +234,58 @@ function Steps(props: { name: string; proposal: Proposal; group: RegistryGroup; 
   );
 }
 
-function Missed({ all, chosen }: { all: readonly NotRead[]; chosen: Chosen }) {
+const mostMissed = 5;
+
+/** First what a click answers; of many lines that say nothing, one sentence. */
+function Missed({ all }: { all: readonly NotRead[] }) {
+  const asked = all.filter(({ suggestions }) => suggestions.length > 0);
+  const rest = all.filter(({ suggestions }) => suggestions.length === 0);
   return (
     <section className="space-y-3 rounded border border-warn bg-surface p-5">
       <h3 className="text-lg font-semibold">Not understood</h3>
-      <p>These lines become no part of the request, unless you choose an entry here.</p>
-      <ul className="space-y-3">
-        {all.map(({ line, text, reason, suggestions }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one text never move
-          <li key={at} className="wrap-anywhere">
-            <strong>Line {line}</strong>
-            {text !== "" && (
-              <>
-                , <code className="font-mono">{text}</code>
-              </>
-            )}
-            : {reason}
-            {suggestions.length > 0 && (
-              <select
-                name={`question-${at}`}
-                aria-label={`What line ${line} means`}
-                defaultValue={chosen[`question-${at}`] ?? ""}
-                className={`${select} mt-1`}
-              >
-                <option value="">Leave it out</option>
-                {suggestions.map((each) => (
-                  <option key={each} value={each}>
-                    {each}
-                  </option>
-                ))}
-              </select>
-            )}
-          </li>
-        ))}
-      </ul>
+      <p>These lines become no part of the request, unless you choose what they mean.</p>
+      <Lines lines={asked} />
+      {rest.length > mostMissed ? (
+        <details>
+          <summary>{rest.length} lines name no registry and no image that can be read</summary>
+          <div className="mt-3">
+            <Lines lines={rest} />
+          </div>
+        </details>
+      ) : (
+        <Lines lines={rest} />
+      )}
     </section>
+  );
+}
+
+function Lines({ lines }: { lines: readonly NotRead[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul className="space-y-3">
+      {lines.map(({ line, text, reason, suggestions }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one text never move
+        <li key={at} className="wrap-anywhere">
+          <strong>Line {line}</strong>
+          {text !== "" && (
+            <>
+              , <code className="font-mono">{text}</code>
+            </>
+          )}
+          : {reason}
+          {suggestions.length > 0 && (
+            <span className="mt-2 flex flex-wrap items-center gap-2">
+              Did you mean
+              {suggestions.map((each) => (
+                <Button key={each} type="submit" name="use" value={`line ${line} ${each}`} look="quiet">
+                  Use {each}
+                </Button>
+              ))}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

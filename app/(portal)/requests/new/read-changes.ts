@@ -60,7 +60,13 @@ export function readChanges(values: Typed, { now, zone }: Clock, more = false) {
       seen.add(entry);
       changes.push(kind === "add_entry" && endsAt !== null ? { kind, entry, endsAt } : { kind, entry });
     }
-    if (untold > 0) wrong.push(`And ${untold} more lines like these. Write one registry a line and nothing else.`);
+    if (untold > 0 && seen.size === 0)
+      wrong.splice(
+        0,
+        wrong.length,
+        `None of these ${wrong.length + untold} lines names a registry or an image. Write one registry a line, or paste what names images.`,
+      );
+    else if (untold > 0) wrong.push(`And ${untold} more lines like these. Write one registry a line and nothing else.`);
     if (wrong.length > 0) errors.push({ field, message: wrong.join("\n") });
   }
   const others = readOtherEnds(values.ends, zone, now);
@@ -74,6 +80,14 @@ export function readChanges(values: Typed, { now, zone }: Clock, more = false) {
   if (errors.length === 0 && changes.length === 0 && !more)
     errors.push({ field: "add", message: refusalWords({ code: "no_changes", detail: undefined }) });
   return { changes, errors };
+}
+
+/** What can be read of the entries that are to leave the list. */
+export function readRemoved(text: string): string[] {
+  return text.split(/\r\n|\r|\n/).flatMap((line) => {
+    const read = readEntry(line);
+    return "problem" in read ? [] : [formatEntry(read.entry)];
+  });
 }
 
 /** Blank leaves them as they are: nobody ends an exemption by leaving a field out. */

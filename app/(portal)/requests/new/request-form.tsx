@@ -8,6 +8,7 @@ import {
   AddField,
   ClusterFields,
   type ClusterOption,
+  FirstList,
   OtherFields,
   type RequestFormState,
   WhyFields,
@@ -45,6 +46,7 @@ export function RequestForm({ action, clusters, hidden, values, ends, risk }: Pr
         <>
           <ClusterFields clusters={clusters} state={state} />
           <AddField state={state} />
+          <FirstList clusters={clusters} state={state} />
           <OtherFields clusters={clusters} state={state} />
           <WhyFields state={state} />
           <UntilFields state={state} ends={ends} risk={risk} />

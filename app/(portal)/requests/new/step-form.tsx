@@ -7,16 +7,18 @@ import { Button } from "#components/ui/button.tsx";
 import type { Risk } from "#lib/domain/request-risk.ts";
 import { continueAction } from "./actions.ts";
 import { PastedStep } from "./pasted-step.tsx";
+import type { PastedTable } from "./pasted-table.ts";
 import {
   AddField,
   ClusterFields,
   type ClusterOption,
   chosenClusters,
+  FirstList,
   OtherFields,
   type RequestFormState,
   WhyFields,
 } from "./request-fields.tsx";
-import { questions, type Step, steps } from "./steps.ts";
+import { questions, type Step, stepWords } from "./steps.ts";
 import { type EndOptions, UntilFields } from "./until-fields.tsx";
 
 interface Props {
@@ -27,30 +29,45 @@ interface Props {
   /** Set when somebody comes back from check answers to change one of them: the next page is check answers again. */
   readonly changing: boolean;
   readonly ends: EndOptions;
-  /** Of what was asked for before, when somebody comes back to change it. */
+  /** What was understood of the text, where that is the page. */
+  readonly table?: PastedTable;
+  /** Of what is asked for so far. */
   readonly risk: Risk | null;
   /** The lists as they are, beside the question that they help with. */
   readonly lists: ReactNode;
 }
 
-/** One question a page. What the others hold travels along unseen, so that it works without JavaScript and outlives a session. */
-export function StepForm({ clusters, hidden, values, first, changing, ends, risk, lists }: Props) {
+/** Whether the form was sent: the page that follows takes the focus, one that is opened by its address does not. */
+let sent = false;
+
+/** One question a page. What the others hold is kept in the draft and also travels along unseen, so that it outlives a session. */
+export function StepForm({ clusters, hidden, values, first, changing, ends, risk, table, lists }: Props) {
   const [state, send, pending] = useActionState<RequestFormState, FormData>(continueAction, {
     attempt: 0,
     errors: [],
     values,
     step: first,
     ...(risk !== null && { risk }),
+    ...(table !== undefined && { table }),
   });
   const step = state.step ?? first;
   return (
-    <form action={send} key={state.attempt} noValidate className="min-w-0 space-y-6">
+    <form
+      action={send}
+      onSubmit={() => {
+        sent = true;
+      }}
+      key={state.attempt}
+      noValidate
+      className="min-w-0 space-y-6"
+    >
       <ErrorSummary errors={state.errors} />
       {Object.entries({ ...hidden, step }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {state.table !== undefined ? (
         <PastedStep
+          place={<Place step={step} clusters={clusters} state={state} />}
           table={state.table}
           signals={state.risk?.signals ?? []}
           values={state.values}
@@ -59,19 +76,21 @@ export function StepForm({ clusters, hidden, values, first, changing, ends, risk
         />
       ) : (
         <>
-          <Question step={step} state={state} asked={clusters.length > 1 ? steps : steps.slice(1)} />
+          <Question step={step} state={state}>
+            <Place step={step} clusters={clusters} state={state} />
+          </Question>
           <Unseen step={step} state={state} offered={clusters.length} />
           {step === "clusters" && <ClusterFields clusters={clusters} state={state} />}
           {step === "registries" && (
             <>
-              <ChosenClusters clusters={clusters} state={state} />
               <AddField state={state} />
+              <FirstList clusters={clusters} state={state} />
               <OtherFields clusters={clusters} state={state} />
             </>
           )}
           {step === "why" && (
             <>
-              {state.risk !== undefined && <WhatIsRisky risk={state.risk} />}
+              {state.risk !== undefined && state.risk.level !== "low" && <WhatIsRisky risk={state.risk} />}
               <WhyFields state={state} />
               {(state.values["add"] ?? "").trim() !== "" && (
                 <UntilFields state={state} ends={ends} risk={state.risk?.level ?? "low"} />
@@ -99,18 +118,15 @@ export function StepForm({ clusters, hidden, values, first, changing, ends, risk
 }
 
 /** Takes the focus when it follows another question, so that a screen reader says it and the page stands at its top. */
-function Question({ step, state, asked }: { step: Step; state: RequestFormState; asked: readonly Step[] }) {
+function Question({ step, state, children }: { step: Step; state: RequestFormState; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (state.attempt === 0 || state.errors.length > 0) return;
-    heading.current?.focus();
-    document.title = `${questions[step]} · New request · Trusted Registries`;
-  }, [state, step]);
+    if (sent && state.errors.length === 0) heading.current?.focus();
+    sent = false;
+  }, [state]);
   return (
     <div>
-      <p className="text-quiet">
-        Step {Math.max(asked.indexOf(step), 0) + 1} of {asked.length + 1}
-      </p>
+      {children}
       <h2 ref={heading} tabIndex={-1} className="outline-none">
         {questions[step]}
       </h2>
@@ -126,21 +142,15 @@ function WhatIsRisky({ risk: { level, signals } }: { risk: Risk }) {
         <h3 className="font-semibold">Risk of what you ask for</h3>
         <RiskBadge level={level} />
       </div>
-      {signals.length === 0 ? (
-        <p className="text-quiet">Nothing about these entries stands out.</p>
-      ) : (
-        <>
-          <p className="text-quiet">The approver reads this too. Name less, or say below why it is needed.</p>
-          <RiskNotes signals={signals} />
-        </>
-      )}
+      <p className="text-quiet">The approver reads this too. Name less, or say below why it is needed.</p>
+      <RiskNotes signals={signals} />
     </section>
   );
 }
 
 const fieldsOf: Record<Step, readonly string[]> = {
   clusters: ["clusters"],
-  registries: ["add", "remove", "ends", "mode", "exempt", "exemptNone"],
+  registries: ["add", "pasted", "answers", "remove", "ends", "mode", "exempt", "exemptNone"],
   why: ["reason", "ticket", "until", "untilDay"],
 };
 
@@ -160,17 +170,18 @@ function Unseen({ step, state, offered }: { step: Step; state: RequestFormState;
   );
 }
 
-function ChosenClusters({ clusters, state }: { clusters: readonly ClusterOption[]; state: RequestFormState }) {
+/** Which of the steps it is, and for which clusters. */
+function Place({ step, clusters, state }: { step: Step; clusters: readonly ClusterOption[]; state: RequestFormState }) {
   const chosen = chosenClusters(state);
-  const named = clusters.filter(({ id }) => chosen.includes(id));
-  if (named.length === 0) return null;
+  const named = step === "clusters" ? [] : clusters.filter(({ id }) => chosen.includes(id));
   return (
-    <p className="wrap-anywhere">
-      For{" "}
+    <p className="wrap-anywhere text-quiet">
+      {stepWords(step, clusters.length > 1)}
+      {named.length > 0 && ", for "}
       {named.map(({ id, name, mode }, index) => (
         <span key={id}>
           {index > 0 && ", "}
-          <strong>{name}</strong> <span className="text-quiet">(mode {mode})</span>
+          <strong className="text-ink">{name}</strong> (mode {mode})
         </span>
       ))}
     </p>

@@ -1,9 +1,30 @@
 import type { RefusalCode } from "#lib/domain/refusal.ts";
 
-/** The questions of a new request, one a page, in the order they are asked. */
+/** The questions of a new request, one a page, in the order they are asked. What was understood is part of the second one. */
 export const steps = ["clusters", "registries", "why"] as const;
 
 export type Step = (typeof steps)[number];
+
+/** The pages of the form, each with an address of its own. */
+export const pages = ["clusters", "registries", "understood", "why"] as const;
+
+export type FormPage = (typeof pages)[number];
+
+export function readPage(text: unknown): FormPage | null {
+  return pages.find((page) => page === text) ?? null;
+}
+
+/** The address of one of the form's pages. `changing` when check answers is the next page again. */
+export function addressOf(page: FormPage, draft: string, changing: boolean): string {
+  return `/requests/new/${page}?draft=${draft}${changing ? "&changing=yes" : ""}`;
+}
+
+/** "Step 2 of 4": who has but one cluster is not asked which, and check answers is the last one. */
+export function stepWords(at: Step | "check", asksClusters: boolean): string {
+  const asked = asksClusters ? steps : steps.slice(1);
+  const place = at === "check" ? asked.length : Math.max(asked.indexOf(at), 0);
+  return `Step ${place + 1} of ${asked.length + 1}`;
+}
 
 export const questions: Record<Step, string> = {
   clusters: "Which clusters is it for?",

@@ -28,7 +28,13 @@ export default async function EditPage({ params }: PageProps<"/requests/[request
       </Notice>
       <RequestForm
         action={editRequestAction}
-        clusters={clusters.map(({ id, name, mode, exemptNamespaces }) => ({ id, name, mode, exemptNamespaces }))}
+        clusters={clusters.map(({ id, name, mode, exemptNamespaces, firstList }) => ({
+          id,
+          name,
+          mode,
+          exemptNamespaces,
+          firstList,
+        }))}
         hidden={{ requestId, version: String(request.version), idempotencyKey: crypto.randomUUID() }}
         ends={await endOptions(new Date())}
         risk={request.risk.level}

@@ -163,16 +163,16 @@ describe("who is told what", () => {
     const requestId = await aRequest(cast.tess, harmless());
     await told();
     const say = (by: Person, text: string) => commentOnRequest(by, { requestId, text, idempotencyKey }, now());
-    await say(cast.vera, "What is it for?");
+    await say(cast.ada, "What is it for?");
     expect(await told()).toEqual(["Tess: New comment on it"]);
     await say(cast.tess, "Our API.");
-    expect(await told()).toEqual(["Vera: New comment on it"]);
+    expect(await told()).toEqual(["Ada: New comment on it"]);
     await say(cast.noor, "And its proxy.");
-    expect(await told()).toEqual(["Tess: New comment on it", "Vera: New comment on it"]);
+    expect(await told()).toEqual(["Ada: New comment on it", "Tess: New comment on it"]);
     await keepNote(cast.sam, { requestId, text: "Tess is new here.", idempotencyKey }, now());
     expect(await told()).toEqual([]);
     await withdrawRequest(cast.tess, { requestId, idempotencyKey }, now());
-    expect(await told()).toEqual(["Noor: it was withdrawn", "Vera: it was withdrawn"]);
+    expect(await told()).toEqual(["Ada: it was withdrawn", "Noor: it was withdrawn"]);
   });
 
   test("W31: silence and deadlines, by two timers at once: each person is told once", async () => {

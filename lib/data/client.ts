@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { config } from "#lib/config.ts";
 import { Refusal } from "#lib/domain/refusal.ts";
@@ -31,6 +32,7 @@ export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
     } catch (error) {
       if (!isConflict(error)) throw error;
       if (attempt === 3) throw new Refusal("try_again");
+      await wait(attempt * (20 + Math.random() * 80)); // at once, it could take again what the other is just about to get
     }
   }
 }

@@ -97,6 +97,9 @@ describe("a draft", () => {
       code: "cluster_not_yours",
     });
     await expect(draft(tess, [], { ...so, requestId: "no-id" })).rejects.toMatchObject({ code: "not_found" });
+    await expect(draft(tess, add("ghcr.io/acme"), { requestId: newId(now) })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   test.each([

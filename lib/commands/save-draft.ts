@@ -11,7 +11,7 @@ import { readReason, readTicket } from "#lib/domain/request.ts";
 import { checkChanges, checkEnds } from "#lib/domain/request-changes.ts";
 
 export interface DraftInput {
-  /** The draft's own id. A form gives it before there is a draft, so that each of its pages has an address from the first on. */
+  /** The draft's own id. A form gives it before there is a draft, so that each of its pages has an address from the first on; only what is unfinished begins one. */
   readonly requestId: string | null;
   /** While the questions are still being answered: there may be no change and no reason yet. Such a draft cannot be sent. */
   readonly unfinished?: boolean;
@@ -33,7 +33,8 @@ export function saveDraft(actor: Actor, input: DraftInput, now: Date): Promise<{
   return runCommand(actor, { command: "save-draft", requestId: given, idempotencyKey }, now, async (tx) => {
     const createdById = actor.id;
     if (createdById === null) throw new Refusal("forbidden");
-    const draft = given === null || !(await isThere(tx, given)) ? null : await lockVisible(tx, actor, given);
+    const begins = given === null || (unfinished && !(await isThere(tx, given)));
+    const draft = begins ? null : await lockVisible(tx, actor, given);
     if (draft !== null) {
       if (!isAuthor(actor, draft)) throw new Refusal("forbidden");
       statusOf(draft, "save");

@@ -81,7 +81,7 @@ function Seen({
   if (impact.pods === 0)
     return (
       <p className="text-quiet">
-        {impactSentences(impact)[0]} {again}
+        {impactSentences(impact)[0]} Read from the cluster <When at={impact.readAt} />. {again}
       </p>
     );
   const [first, ...more] = impactSentences(impact);

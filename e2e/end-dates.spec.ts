@@ -110,7 +110,7 @@ test("a day that is none is told in its place, with everything kept, without Jav
   await tess.getByLabel("Day", { exact: true }).fill("2030-02-28");
   await next(tess);
   await expect(tess.getByText("Until 28 Feb 2030, 23:59 UTC").first()).toBeVisible();
-  await tess.getByRole("link", { name: "Change until when" }).click();
+  await tess.getByRole("link", { name: "Change why, and until when" }).click();
   await expect(tess.getByLabel("A certain day")).toBeChecked();
   await expect(tess.getByLabel("Day", { exact: true })).toHaveValue("2030-02-28");
   await tess.getByLabel("No end").check();

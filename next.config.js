@@ -1,6 +1,7 @@
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
+  htmlLimitedBots: /.*/, // for everybody a page has its title from its first byte on, also while it is read anew
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "@prisma/adapter-pg"],
   experimental: { serverActions: { bodySizeLimit: "4mb" } },

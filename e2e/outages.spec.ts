@@ -19,7 +19,7 @@ test("a cluster that is down follows by itself when it is back", async ({ as, ev
   await decide(ada, request, "Approve", "Fine.");
   await expect(ada.getByRole("status").first()).toContainText("1 of 2 enforced");
   await expect(ada.locator("section", { has: ada.getByRole("heading", { name: production.name }) })).toContainText(
-    "failing",
+    "Not arrived",
   );
   await production.restart();
   await expect(ada.getByRole("status").first()).toContainText("2 of 2 enforced", { timeout: 60_000 });
@@ -90,7 +90,7 @@ test("an API server killed during a delivery gets the revision by itself, with e
     )
     .toEqual([{ n: 1 }]);
   await sandbox.kill();
-  await expect(ada.getByText("failing").first()).toBeVisible();
+  await expect(ada.getByText("Not arrived").first()).toBeVisible();
   await sandbox.restart();
   await expect(ada.getByRole("status").first()).toContainText("1 of 1 enforced", { timeout: 60_000 });
   expect(await enforcedEvents(await as("vera"), request, sandbox.name)).toBe(1);

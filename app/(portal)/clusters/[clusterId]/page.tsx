@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { CheckLines } from "#components/check-lines.tsx";
 import { ClusterStateBadge, stateSentence } from "#components/cluster-state-badge.tsx";
 import { ConditionTable } from "#components/condition-table.tsx";
@@ -21,14 +22,18 @@ import { DriftSection } from "./drift-section.tsx";
 import { ListedEntry } from "./listed-entry.tsx";
 import { TryPanel } from "./try-panel.tsx";
 
+/** Once for the title and the page. */
+const read = cache(async (clusterId: string) => {
+  const actor = await requireActor();
+  return { actor, cluster: await findClusterView(actor, clusterId, new Date()) };
+});
+
 export async function generateMetadata({ params }: PageProps<"/clusters/[clusterId]">) {
-  const cluster = await findClusterView(await requireActor(), (await params).clusterId, new Date());
-  return { title: cluster?.name ?? "No such cluster" };
+  return { title: (await read((await params).clusterId)).cluster?.name ?? "No such cluster" };
 }
 
 export default async function ClusterPage({ params }: PageProps<"/clusters/[clusterId]">) {
-  const actor = await requireActor();
-  const cluster = await findClusterView(actor, (await params).clusterId, new Date());
+  const { actor, cluster } = await read((await params).clusterId);
   if (cluster === null) notFound();
   return (
     <>

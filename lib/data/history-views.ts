@@ -4,6 +4,7 @@ import { requestName } from "#lib/domain/request.ts";
 import { client } from "./client.ts";
 import { Prisma } from "./generated/client.ts";
 import { isId } from "./ids.ts";
+import { containing } from "./like.ts";
 
 export interface EventRow {
   readonly id: string;
@@ -51,10 +52,10 @@ export async function listEvents(
   const conditions = [visibleTo(actor)];
   if (filter.request !== undefined) conditions.push(Prisma.sql`r.number = ${filter.request}`);
   if (filter.cluster !== undefined) conditions.push(Prisma.sql`c.name = ${filter.cluster}`);
-  if (filter.person !== undefined) conditions.push(Prisma.sql`e.actor_name ILIKE ${part(filter.person)}`);
+  if (filter.person !== undefined) conditions.push(Prisma.sql`e.actor_name ILIKE ${containing(filter.person)}`);
   if (filter.registry !== undefined)
     conditions.push(
-      Prisma.sql`EXISTS (SELECT FROM change x WHERE x.request_id = e.request_id AND x.entry ILIKE ${part(filter.registry)})`,
+      Prisma.sql`EXISTS (SELECT FROM change x WHERE x.request_id = e.request_id AND x.entry ILIKE ${containing(filter.registry)})`,
     );
   if (filter.kinds !== undefined) conditions.push(Prisma.sql`e.type = ANY(${[...filter.kinds]}::text[])`);
   if (filter.from !== undefined) conditions.push(Prisma.sql`e.at >= ${filter.from}`);
@@ -64,9 +65,6 @@ export async function listEvents(
   const next = rows.length > pageSize ? (rows[pageSize - 1]?.seq ?? null) : null;
   return { rows: rows.slice(0, pageSize), next };
 }
-
-/** Anywhere in a text, literally. */
-const part = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** One event with the text that was hashed; null when missing or hidden. */
 export async function findEvent(actor: Actor, id: string): Promise<EventDetailRow | null> {

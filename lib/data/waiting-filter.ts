@@ -1,6 +1,7 @@
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import { Prisma } from "./generated/client.ts";
+import { containing } from "./like.ts";
 
 /** Every field narrows. `from: "others"` is what is open and waits for somebody else. */
 export interface WaitingFilter {
@@ -60,7 +61,7 @@ function narrowing(actor: Actor, { text, tenant, risk, due, entry, looks }: Wait
 
 function mentions(text: string): Prisma.Sql {
   const [, digits] = /^(?:TR-)?(\d{1,9})$/i.exec(text) ?? [];
-  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const like = containing(text);
   return Prisma.sql`(r.number = ${Number(digits ?? -1)} OR r.reason ILIKE ${like}
     OR EXISTS (SELECT FROM change c WHERE c.request_id = r.id AND c.entry ILIKE ${like})
     OR r.tenant_id IN (SELECT id FROM tenant WHERE name ILIKE ${like})

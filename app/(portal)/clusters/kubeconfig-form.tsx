@@ -3,6 +3,7 @@ import { useActionState } from "react";
 import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextArea } from "#components/ui/field.tsx";
+import { HiddenFields } from "#components/ui/hidden-fields.tsx";
 
 export interface KubeconfigState {
   readonly attempt: number;
@@ -21,9 +22,7 @@ export function KubeconfigForm({ action, hidden, button }: Props) {
   return (
     <form action={send} noValidate className="space-y-4">
       <ErrorSummary errors={state.error === null ? [] : [{ field: "kubeconfig", message: state.error }]} />
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields values={hidden} />
       <TextArea
         id="kubeconfig"
         label="Kubeconfig of the portal's ServiceAccount"

@@ -2,6 +2,7 @@
 import { useActionState } from "react";
 import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { HiddenFields } from "#components/ui/hidden-fields.tsx";
 
 export interface ActionState {
   readonly error: string | null;
@@ -22,9 +23,7 @@ export function ActionForm({ action, button, look = "primary", hidden }: Props) 
       <ErrorSummary
         errors={state.error === null ? [] : [{ field: `button-${button.replaceAll(" ", "-")}`, message: state.error }]}
       />
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields values={hidden} />
       <Button id={`button-${button.replaceAll(" ", "-")}`} type="submit" look={look} aria-disabled={pending}>
         {button}
       </Button>

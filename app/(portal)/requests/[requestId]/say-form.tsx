@@ -4,6 +4,7 @@ import { CannedReasons } from "#components/canned-reasons.tsx";
 import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextArea } from "#components/ui/field.tsx";
+import { HiddenFields } from "#components/ui/hidden-fields.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { CannedReason } from "#lib/domain/canned-reasons.ts";
 
@@ -48,9 +49,7 @@ export function SayForm({ action, id, label, hint, canned = [], buttons, hidden,
   const form = (
     <form action={send} key={state.attempt} noValidate className="space-y-4">
       <ErrorSummary errors={state.error === null ? [] : [{ field: id, message: state.error }]} />
-      {Object.entries(digest === undefined ? hidden : { ...hidden, digest }).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields values={digest === undefined ? hidden : { ...hidden, digest }} />
       <TextArea
         id={id}
         name="text"

@@ -2,6 +2,7 @@
 import { useActionState } from "react";
 import { ErrorSummary } from "#components/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { HiddenFields } from "#components/ui/hidden-fields.tsx";
 import type { RiskLevel } from "#lib/domain/request-risk.ts";
 import { PastedStep } from "./pasted-step.tsx";
 import {
@@ -31,9 +32,7 @@ export function RequestForm({ action, clusters, hidden, values, ends, risk }: Pr
   return (
     <form action={send} key={state.attempt} noValidate className="min-w-0 space-y-6">
       <ErrorSummary errors={state.errors} />
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields values={hidden} />
       {state.table !== undefined ? (
         <PastedStep
           table={state.table}

@@ -4,6 +4,7 @@ import { ErrorSummary } from "#components/error-summary.tsx";
 import { RiskBadge } from "#components/risk-badge.tsx";
 import { RiskNotes } from "#components/risk-notes.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { HiddenFields } from "#components/ui/hidden-fields.tsx";
 import type { Risk } from "#lib/domain/request-risk.ts";
 import { continueAction } from "./actions.ts";
 import { PastedStep } from "./pasted-step.tsx";
@@ -62,9 +63,7 @@ export function StepForm({ clusters, hidden, values, first, changing, ends, risk
       className="min-w-0 space-y-6"
     >
       <ErrorSummary errors={state.errors} />
-      {Object.entries({ ...hidden, step }).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields values={{ ...hidden, step }} />
       {state.table !== undefined ? (
         <PastedStep
           place={<Place step={step} clusters={clusters} state={state} />}

@@ -1,0 +1,4 @@
+/** A pattern for LIKE and ILIKE: the text anywhere, taken literally. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}

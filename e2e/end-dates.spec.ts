@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { cast } from "#lib/testing/cast.ts";
 import { moveEnd } from "./move-end.ts";
-import { answer, decide, draft, expect, file, test } from "./people.ts";
+import { answer, bringTo, decide, draft, expect, file, reread, soon, test } from "./people.ts";
 
 const where = (page: Page) => page.getByRole("status").first();
 const send = (page: Page) => page.getByRole("button", { name: /^Send to / }).click();
@@ -26,6 +26,7 @@ for (const javaScriptEnabled of [true, false])
     const entry = `quay.io/brief-${javaScriptEnabled ? "on" : "off"}`;
     const image = `${entry}/api:1`;
     const [tess, ada] = [await as("tess", { javaScriptEnabled }), await as("ada", { javaScriptEnabled })];
+    await bringTo(as, tess, sandbox.name, "deny");
     await answer(tess, { clusters: [sandbox.name], add: [entry], reason: "For a migration." });
     await expect(tess.getByLabel(/^1 year, until/)).toBeChecked(); // of low risk
     await tess.getByLabel(/^30 days, until/).check();
@@ -62,11 +63,7 @@ for (const javaScriptEnabled of [true, false])
     await openCluster(tess, sandbox.name);
     await expect(listed(tess, entry)).toContainText(`${renewal} asks for another end`);
     await decide(ada, renewal, "Approve", "Once more.");
-    const delivered = async () => {
-      await ada.reload();
-      return where(ada).textContent();
-    };
-    await expect.poll(delivered, { timeout: 60_000 }).toContain("1 of 1 enforced");
+    await reread(ada, () => expect(where(ada)).toContainText("1 of 1 enforced", soon));
     await openCluster(tess, sandbox.name);
     const year = String(new Date(Date.now() + 366 * 86_400_000).getUTCFullYear());
     await expect(listed(tess, entry)).toContainText(year);
@@ -78,11 +75,10 @@ for (const javaScriptEnabled of [true, false])
     await expect(tess.getByText("Entry ended", { exact: true })).toHaveCount(1);
     await openCluster(tess, sandbox.name);
     await expect(tess.getByText(/because entries have ended: removed/).first()).toContainText(entry);
-    await expect(tess.getByText(/^Enforced/).first()).toBeVisible();
+    await reread(tess, () => expect(tess.getByText(/^Enforced/).first()).toBeVisible(soon));
     await tess.goto("/inbox");
-    await expect(
-      tess.getByRole("article", { name: `One entry of ${sandbox.name} has ended`, exact: true }).first(),
-    ).toContainText(entry);
+    const told = tess.getByRole("article", { name: `One entry of ${sandbox.name} has ended`, exact: true });
+    await reread(tess, () => expect(told.first()).toContainText(entry, soon));
     const vera = await as("vera");
     await vera.goto(`/history?request=${name}`);
     for (const title of ["Entry ends soon", "Entry ended"])

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { decide, expect, file, test } from "./people.ts";
+import { bringTo, decide, expect, file, reread, soon, test } from "./people.ts";
 
 async function enforcedEvents(page: Page, request: string, cluster: string): Promise<number> {
   await page.goto(`/history?request=${request}&cluster=${cluster}&kind=delivery.enforced`);
@@ -93,6 +93,7 @@ test("an API server killed during a delivery gets the revision by itself, with e
 test("a list edited by hand is put back, and the history says so", async ({ as, everything }) => {
   const { sandbox, kubectl } = everything;
   const tess = await as("tess");
+  await bringTo(as, tess, sandbox.name, "deny");
   const request = await file(tess, { clusters: [sandbox.name], add: ["quay.io/edited"], reason: "To edit." });
   const ada = await as("ada");
   await decide(ada, request, "Approve", "Fine.");
@@ -122,11 +123,10 @@ test("a list edited by hand is put back, and the history says so", async ({ as, 
   await expect.poll(async () => (await kubectl(sandbox, ...edit)).code).toBe(0);
   const vera = await as("vera");
   await vera.goto(`/history?request=${request}&cluster=${sandbox.name}&kind=delivery.reverted`);
-  await expect(async () => {
-    await vera.reload();
-    await expect(vera.getByText("Put back", { exact: true }).last()).toBeVisible({ timeout: 1000 });
-    await expect(vera.getByText("ConfigMap trusted-registries").first()).toBeVisible({ timeout: 1000 });
-  }).toPass({ timeout: 30_000 });
+  await reread(vera, async () => {
+    await expect(vera.getByText("Put back", { exact: true }).last()).toBeVisible(soon);
+    await expect(vera.getByText("ConfigMap trusted-registries").first()).toBeVisible(soon);
+  });
   expect((await everything.admits(sandbox, "evil.example/x")).admitted).toBe(false);
   await vera.goto("/clusters");
   await expect(vera.getByRole("row", { name: sandbox.name })).toContainText("Drifted", { timeout: 30_000 });

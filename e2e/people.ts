@@ -117,6 +117,17 @@ export async function file(page: Page, request: Asked): Promise<string> {
   return (await heading.textContent()) ?? "";
 }
 
+/** How long one reading of a page may take to show what is asked of it, where `reread` reads it again. */
+export const soon = { timeout: 1000 };
+
+/** Loads a page again until it shows what the worker may still be busy with: without JavaScript no page reads itself anew. */
+export async function reread(page: Page, shows: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    await shows();
+  }).toPass({ timeout: 60_000 });
+}
+
 /** Brings a cluster to a mode, by a request of its own where it is in another one, and waits until the cluster has proven it. */
 export async function bringTo(as: PerTest["as"], member: Page, cluster: string, mode: "off" | "deny"): Promise<void> {
   await chooseClusters(member, [cluster]);

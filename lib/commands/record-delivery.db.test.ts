@@ -4,7 +4,7 @@ import type { Condition } from "#lib/domain/condition.ts";
 import type { ObjectDrift, Part } from "#lib/domain/drift.ts";
 import { aCluster, add, aPerson, approve, aRequest, worker } from "#lib/testing/factories.ts";
 import { type DeliveryResult, recordDelivery } from "./record-delivery.ts";
-import { leaseSeconds, takeDeliveryWork } from "./take-work.ts";
+import { leaseSeconds, nextWorkAt, takeDeliveryWork } from "./take-work.ts";
 import { wakeCluster, wakeClusterUnless } from "./wake-delivery.ts";
 
 const seconds = (n: number) => new Date(Date.now() + n * 1000);
@@ -59,6 +59,15 @@ function aDrift(part: Part, state: ObjectDrift["state"], object: string = part):
   const fields = state === "changed" ? [{ path: 'data["evil.example"]', found: "*" }] : [];
   return { object, part, state, fields, more: 0 };
 }
+
+/** Of all events of a delivery, oldest first, what they say. */
+const said = async (clusterId: string) =>
+  (
+    await client().event.findMany({
+      where: { clusterId, type: { startsWith: "delivery." } },
+      orderBy: { seq: "asc" },
+    })
+  ).map(({ type, requestId, detail }) => ({ type, requestId, detail }));
 
 const events = async (clusterId: string, prefix: string) =>
   (await client().event.findMany({ where: { clusterId, type: { startsWith: prefix } }, orderBy: { seq: "asc" } })).map(
@@ -351,4 +360,89 @@ test("an open cluster is an alarm until somebody has seen it closed", async () =
   }
   expect(kept).toEqual(["True", "False", "False", "False", "True"]);
   expect(await events(cluster.id, "delivery.")).toEqual(["delivery.enforced", "delivery.opened", "delivery.closed"]);
+});
+
+test("each event says which revision, for whose request, and what was seen", async () => {
+  const { cluster, work, deliveryId } = await taken("a");
+  const { digest } = work.revision;
+  const { requestId } = await client().revision.findFirstOrThrow({ where: { clusterId: cluster.id, number: 1 } });
+  const reverted = [aDrift("list", "changed", "ConfigMap trusted-registries")];
+  const drifted = [aDrift("guard_binding", "missing")];
+  const closed: Condition = { ...condition, type: "Judging", status: "True" };
+  const open: Condition = { ...closed, status: "False", message: "Pods are not judged." };
+  const opened = seconds(40);
+  const rounds: [Date, DeliveryResult][] = [
+    [seconds(2), proven(deliveryId, "a", { conditions: [condition, closed] })],
+    [seconds(10), proven(deliveryId, "a", { reverted })],
+    [seconds(20), failing(deliveryId, "a")],
+    [seconds(30), proven(deliveryId, "a")],
+    [opened, proven(deliveryId, "a", { status: "drifted", drifted, trouble: "No right.", conditions: [open] })],
+    [seconds(50), proven(deliveryId, "a", { conditions: [closed] })],
+  ];
+  for (const [now, result] of rounds) {
+    await takeDeliveryWork("a", now);
+    expect(await recordDelivery(worker, { ...result, dueAt: seconds(0) }, now)).toEqual({ recorded: true });
+  }
+  const revision = 1;
+  const objects = ["ConfigMap trusted-registries"];
+  const all = [
+    ["enforced", { revision, digest, mode: "deny", policyVersion: "1", probes: 4 }],
+    ["reverted", { revision, objects, changes: reverted }],
+    ["failing", { revision, why: "unreachable", message: "It does not answer." }],
+    ["recovered", { revision, from: "failing" }],
+    ["drifted", { revision, objects: ["guard_binding"], changes: drifted, judging: "yes", trouble: "No right." }],
+    ["opened", { revision, message: "Pods are not judged." }],
+    ["recovered", { revision, from: "drifted" }],
+    ["closed", { revision, since: opened.toISOString() }],
+  ] as const;
+  expect(await said(cluster.id)).toEqual(
+    all.map(([type, detail]) => ({ type: `delivery.${type}`, requestId, detail })),
+  );
+});
+
+test("the same drift is told again after trouble came between; without trouble none is named", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  const drifted = [aDrift("guard_binding", "missing")];
+  const adrift = proven(deliveryId, "a", { status: "drifted", drifted });
+  const rounds = [proven(deliveryId, "a"), adrift, { ...failing(deliveryId, "a"), drifted: null }, adrift, adrift];
+  for (const [n, result] of rounds.entries()) {
+    if (n > 0) await takeDeliveryWork("a", seconds(n * 10));
+    await recordDelivery(worker, { ...result, dueAt: seconds(0) }, seconds(n * 10));
+  }
+  const told = await said(cluster.id);
+  expect(told.map(({ type }) => type)).toEqual([
+    "delivery.enforced",
+    "delivery.drifted",
+    "delivery.failing",
+    "delivery.drifted",
+  ]);
+  expect(told.at(-1)?.detail).not.toHaveProperty("trouble");
+});
+
+test("what keeps drift from being put back is kept with the delivery, until it is gone", async () => {
+  const { deliveryId } = await taken("a");
+  const kept = async () => (await client().delivery.findUniqueOrThrow({ where: { id: deliveryId } })).trouble;
+  await recordDelivery(worker, proven(deliveryId, "a", { trouble: "No right.", dueAt: seconds(0) }), seconds(2));
+  expect(await kept()).toBe("No right.");
+  await takeDeliveryWork("a", seconds(10));
+  await recordDelivery(worker, proven(deliveryId, "a"), seconds(10));
+  expect(await kept()).toBeNull();
+});
+
+test("credentials that cannot be opened are an Error to report, and the delivery is taken all the same", async () => {
+  const { cluster, deliveryId } = await taken("a");
+  await recordDelivery(worker, failing(deliveryId, "a"), seconds(2));
+  await client().cluster.update({ where: { id: cluster.id }, data: { sealedCredentials: "not sealed" } });
+  const work = await takeDeliveryWork("a", seconds(10));
+  expect(work).toMatchObject({ deliveryId, attempts: 2, wasInForce: false });
+  expect(work?.kubeconfig).toBeInstanceOf(Error);
+});
+
+test("when there will be work is the earliest of what is due, and never when nothing is", async () => {
+  const { deliveryId } = await taken("a");
+  const dueAt = seconds(600);
+  await recordDelivery(worker, proven(deliveryId, "a", { dueAt }), seconds(2));
+  expect(await nextWorkAt()).toEqual(dueAt);
+  await client().delivery.updateMany({ data: { dueAt: null } });
+  expect(await nextWorkAt()).toBeNull();
 });

@@ -55,7 +55,7 @@ test("one click files a linked request for another end of everything that a requ
   const events = await client().event.findMany({ where: { requestId: filed.requestId }, orderBy: { seq: "asc" } });
   const { number } = await getRequest(client(), requestId);
   expect(events).toMatchObject([
-    { type: "request.drafted", detail: { renews: `TR-${number}` } },
+    { type: "request.drafted", actorAs: "tenant_member", detail: { renews: `TR-${number}` } },
     { type: "request.submitted", reason: `Still in use: more time for what TR-${number} allows.` },
   ]);
   expect(await viewOf(noor)).toMatchObject({ mayRenew: false, renewal: { name: `TR-${filed.number}` } });
@@ -129,6 +129,51 @@ describe("once", () => {
     expect(b).toEqual(a);
   });
 });
+
+test("only what that request asked for on that cluster is meant, not what else ends there nor what it removed", async () => {
+  const mine = noor as Person;
+  await approve(ada as Person, await aRequest(mine, addUntil(end, "quay.io/only-here"), [cluster.id]));
+  await approve(ada as Person, await aRequest(mine, addUntil(end, "quay.io/only-there"), [second.id]));
+  const both = await draftOnEach(mine, "quay.io/only-here", "quay.io/only-there");
+  await client().change.updateMany({
+    where: { requestId: both, entry: "quay.io/b" },
+    data: { kind: "remove_entry", endsAt: null },
+  });
+  const filed = await renew(mine, { requestId: both });
+  const asked = (await getRequest(client(), filed.requestId)).changes;
+  expect(asked.map(({ clusterId, change }) => [clusterId, "entry" in change && change.entry]).sort()).toEqual(
+    [
+      [cluster.id, "quay.io/only-here"],
+      [second.id, "quay.io/only-there"],
+    ].sort(),
+  );
+});
+
+test("one entry of a list is renewed for the request that it came with, whatever else stands there", async () => {
+  const own = await aRequest(tess as Person, addUntil(end, "quay.io/zz-last"));
+  await approve(ada as Person, own);
+  const filed = await renew(tess, { clusterId: cluster.id, entry: "quay.io/zz-last" });
+  const { renewsId } = await client().request.findUniqueOrThrow({ where: { id: filed.requestId } });
+  expect(renewsId).toBe(own);
+});
+
+test("what is dangerous is extended by as little as its risk allows, although it is on the list already", async () => {
+  const dangerous = await aRequest(noor as Person, addUntil(end, "ttl.sh"), [second.id]);
+  await approve(ada as Person, dangerous);
+  const filed = await renew(noor, { requestId: dangerous });
+  const [renewal] = (await getRequest(client(), filed.requestId)).changes;
+  const longer = new Date(`${new Date(end.getTime() + 30 * day).toISOString().slice(0, 10)}T23:59:59Z`);
+  expect(renewal?.change).toEqual({ kind: "set_end_date", entry: "ttl.sh", endsAt: longer });
+});
+
+/** A request that asked for one entry on the one cluster and for another on the other, as after an edit by hand of what was stored. */
+async function draftOnEach(author: Person, here: string, there: string): Promise<string> {
+  const both = await aRequest(author, addUntil(new Date(end.getTime() + day), here, there, "quay.io/b"));
+  await client().change.deleteMany({ where: { requestId: both, clusterId: cluster.id, entry: there } });
+  await client().change.deleteMany({ where: { requestId: both, clusterId: second.id, entry: here } });
+  await withdrawRequest(author, { requestId: both, idempotencyKey }, new Date());
+  return both;
+}
 
 test("what has ended or never ends cannot be extended", async () => {
   const forGood = await aRequest(tess as Person, addUntil(null, "quay.io/c"));

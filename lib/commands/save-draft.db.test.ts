@@ -165,3 +165,34 @@ describe("a draft", () => {
     });
   });
 });
+
+describe("whom a draft is for", () => {
+  test("is kept when it is changed, whatever is sent; each change is an event that names clusters and person", async () => {
+    const { cluster, tess } = await member();
+    const groups = [`${cluster.name}-k8saas-devops-cluster-role`];
+    await client().user.update({ where: { id: tess.id }, data: { groups } });
+    const sam = await aPerson("sam", ["support_agent"]);
+    const input = { clusterIds: [cluster.id], reason: "By telephone.", typed: {}, changes: add("quay.io/for") };
+    const { requestId } = await saveDraft(sam, { ...input, requestId: null, filedForId: tess.id }, now);
+    await saveDraft(sam, { ...input, requestId, filedForId: null, reason: "Again." }, now);
+    const { filedForId, ticket } = await client().request.findUniqueOrThrow({ where: { id: requestId } });
+    expect([filedForId, ticket]).toEqual([tess.id, null]);
+    const events = await client().event.findMany({ where: { requestId }, orderBy: { seq: "asc" } });
+    const detail = { clusters: [cluster.name], filedFor: "tess" };
+    expect(events).toMatchObject([
+      { type: "request.drafted", actorAs: "support_agent", detail },
+      { type: "request.draft_changed", actorAs: "support_agent", detail },
+    ]);
+  });
+
+  test("is nobody else for a tenant's own; its event names the clusters alone, and an approver who sees it cannot change it", async () => {
+    const { cluster, tess } = await member();
+    const { requestId } = await draft(tess, add("quay.io/own"));
+    const [event] = await client().event.findMany({ where: { requestId } });
+    expect(event).toMatchObject({ actorAs: "tenant_member" });
+    expect(event?.detail).toEqual({ clusters: [cluster.name] });
+    const filed = await aRequest(tess, add("quay.io/seen"));
+    const noor = await aPerson("noor", ["tenant_member"], [cluster.id]);
+    await expect(draft(noor, add("quay.io/hers"), { requestId: filed })).rejects.toMatchObject({ code: "forbidden" });
+  });
+});

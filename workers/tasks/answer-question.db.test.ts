@@ -68,3 +68,13 @@ test("a verdict on what can no longer be read fails alone, and is given up", asy
   await answerQuestion(worker, await takenAgain(2).then((work) => ({ ...work, takes: 3 })));
   expect((await stored()).answer).toMatchObject({ answered: false, message: expect.stringContaining(failed) });
 });
+
+test("what was asked of what runs and of a check is nothing, and what cannot be read is an Error to report", async () => {
+  const { cluster, tess } = await setting();
+  await askRunningImages(tess, [cluster.id], minutes(0));
+  expect(await takenAgain(1)).toMatchObject({ kind: "running_images", asked: null });
+  await client().clusterQuestion.deleteMany();
+  await askVerdict(tess, { clusterId: cluster.id, asked: oneImage }, minutes(0));
+  await client().clusterQuestion.updateMany({ data: { question: { images: "all" } } });
+  expect((await takenAgain(1)).asked).toBeInstanceOf(Error);
+});

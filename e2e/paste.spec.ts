@@ -37,7 +37,9 @@ for (const javaScriptEnabled of [true, false])
     await expect(tess.getByText("hunter2")).toHaveCount(0);
     const quay = tess.getByLabel("For all 2 of them");
     await quay.selectOption({ label: "Everything of the same publisher" });
-    await tess.getByLabel("Entry for docker.io/library/nginx").selectOption({ label: "Leave it out" });
+    await tess
+      .getByLabel("Entry for docker.io/library/nginx")
+      .selectOption({ label: "Leave out docker.io/library/nginx" });
     await tess.getByLabel("Entry for ghcr.io/pasted/api").selectOption("ghcr.io/pasted");
     await expect(tess.getByRole("button", { name: "Use ghcr.io/acme/web" })).toBeVisible();
     await tess.getByRole("button", { name: "Use docker.io/library/redis" }).click();
@@ -63,7 +65,7 @@ for (const javaScriptEnabled of [true, false])
 test("going back keeps everything that was typed, and choosing nothing is said", async ({ as, everything }) => {
   const tess = await as("tess", { javaScriptEnabled: false });
   await paste(tess, everything.sandbox.name, "docker pull quay.io/back/forth:1");
-  await tess.getByLabel("Entry for quay.io/back/forth").selectOption({ label: "Leave it out" });
+  await tess.getByLabel("Entry for quay.io/back/forth").selectOption({ label: "Leave out quay.io/back/forth" });
   await tess.getByRole("button", { name: "Continue with these" }).click();
   await expect(tess.getByRole("alert").first()).toContainText("Everything is left out");
   await expect(tess.getByLabel("Entry for quay.io/back/forth")).toHaveValue("");

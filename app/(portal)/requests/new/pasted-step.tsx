@@ -228,7 +228,7 @@ function Steps({ proposal, group, table }: { proposal: Proposal; group: Registry
             {step === registry ? wholeRegistry(registry, wide) : step}
           </option>
         ))}
-        <option value="">Leave it out</option>
+        <option value="">{`Leave out ${narrowest}`}</option>
       </select>
     </>
   );

@@ -108,7 +108,7 @@ for (const javaScriptEnabled of [true, false])
 test("an answer is for who asked, and for staff", async ({ as, everything }) => {
   const tess = await as("tess");
   await open(tess, everything);
-  await ask(tess, "nginx");
+  await ask(tess, "nobody-asked.registries.example/x");
   await expect(tess.getByText("The list does not allow this image.")).toBeVisible();
   const { pathname } = new URL(tess.url());
   const sam = await as("sam");

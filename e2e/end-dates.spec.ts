@@ -63,7 +63,7 @@ for (const javaScriptEnabled of [true, false])
     await openCluster(tess, sandbox.name);
     await expect(listed(tess, entry)).toContainText(`${renewal} asks for another end`);
     await decide(ada, renewal, "Approve", "Once more.");
-    await reread(ada, () => expect(where(ada)).toContainText("1 of 1 enforced", soon));
+    await reread(ada, () => expect(where(ada)).toContainText("1 of 1 enforced", soon), 60_000);
     await openCluster(tess, sandbox.name);
     const year = String(new Date(Date.now() + 366 * 86_400_000).getUTCFullYear());
     await expect(listed(tess, entry)).toContainText(year);

@@ -121,11 +121,11 @@ export async function file(page: Page, request: Asked): Promise<string> {
 export const soon = { timeout: 1000 };
 
 /** Loads a page again until it shows what the worker may still be busy with: without JavaScript no page reads itself anew. */
-export async function reread(page: Page, shows: () => Promise<void>): Promise<void> {
+export async function reread(page: Page, shows: () => Promise<void>, timeout = 30_000): Promise<void> {
   await expect(async () => {
     await page.reload();
     await shows();
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout });
 }
 
 /** Brings a cluster to a mode, by a request of its own where it is in another one, and waits until the cluster has proven it. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { client } from "#lib/data/client.ts";
+import { newId } from "#lib/data/ids.ts";
 import { aCluster, aPerson } from "#lib/testing/factories.ts";
 import { chooseNotifications } from "./choose-notifications.ts";
 import { recordHeartbeat } from "./record-heartbeat.ts";
@@ -70,15 +71,16 @@ test("what cannot be silenced is refused, and nothing of the choice is kept", as
 
 test("a worker's last sign of life is kept, one for each", async () => {
   const later = new Date(now.getTime() + 5000);
-  await recordHeartbeat("one", now);
-  await recordHeartbeat("two", now);
-  await recordHeartbeat("one", later);
+  const [one = "", two = ""] = [newId(), newId()].sort();
+  await recordHeartbeat(one, now);
+  await recordHeartbeat(two, now);
+  await recordHeartbeat(one, later);
   const beats = await client().workerHeartbeat.findMany({
-    where: { worker: { in: ["one", "two"] } },
+    where: { worker: { in: [one, two] } },
     orderBy: { worker: "asc" },
   });
   expect(beats).toMatchObject([
-    { worker: "one", at: later },
-    { worker: "two", at: now },
+    { worker: one, at: later },
+    { worker: two, at: now },
   ]);
 });

@@ -134,7 +134,7 @@ test("only what that request asked for on that cluster is meant, not what else e
   const mine = noor as Person;
   await approve(ada as Person, await aRequest(mine, addUntil(end, "quay.io/only-here"), [cluster.id]));
   await approve(ada as Person, await aRequest(mine, addUntil(end, "quay.io/only-there"), [second.id]));
-  const both = await draftOnEach(mine, "quay.io/only-here", "quay.io/only-there");
+  const both = await withdrawnOfEach(mine, "quay.io/only-here", "quay.io/only-there");
   await client().change.updateMany({
     where: { requestId: both, entry: "quay.io/b" },
     data: { kind: "remove_entry", endsAt: null },
@@ -166,8 +166,8 @@ test("what is dangerous is extended by as little as its risk allows, although it
   expect(renewal?.change).toEqual({ kind: "set_end_date", entry: "ttl.sh", endsAt: longer });
 });
 
-/** A request that asked for one entry on the one cluster and for another on the other, as after an edit by hand of what was stored. */
-async function draftOnEach(author: Person, here: string, there: string): Promise<string> {
+/** A withdrawn request that asked for one entry on the one cluster and for another on the other. */
+async function withdrawnOfEach(author: Person, here: string, there: string): Promise<string> {
   const both = await aRequest(author, addUntil(new Date(end.getTime() + day), here, there, "quay.io/b"));
   await client().change.deleteMany({ where: { requestId: both, clusterId: cluster.id, entry: there } });
   await client().change.deleteMany({ where: { requestId: both, clusterId: second.id, entry: here } });

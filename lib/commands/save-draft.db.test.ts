@@ -185,7 +185,7 @@ describe("whom a draft is for", () => {
     ]);
   });
 
-  test("is nobody else for a tenant's own; its event names the clusters alone, and an approver who sees it cannot change it", async () => {
+  test("is nobody else for a tenant's own; its event names the clusters alone, and a colleague who sees it filed cannot change it", async () => {
     const { cluster, tess } = await member();
     const { requestId } = await draft(tess, add("quay.io/own"));
     const [event] = await client().event.findMany({ where: { requestId } });

@@ -66,9 +66,10 @@ export async function aDraft(
   author: Person,
   changes: readonly ListChange[],
   clusterIds = author.clusterIds,
+  now = new Date(),
 ): Promise<string> {
   const input = { requestId: null, clusterIds, changes, reason: "We run it.", typed: {} };
-  return (await saveDraft(author, input, new Date())).requestId;
+  return (await saveDraft(author, input, now)).requestId;
 }
 
 /** What somebody who opens the request reads: the digest that a decision is bound to. */
@@ -82,7 +83,7 @@ export async function aRequest(
   clusterIds = author.clusterIds,
   now = new Date(),
 ): Promise<string> {
-  const requestId = await aDraft(author, changes, clusterIds);
+  const requestId = await aDraft(author, changes, clusterIds, now);
   await submitRequest(author, { requestId, digest: await digestAsRead(requestId), idempotencyKey: null }, now);
   return requestId;
 }
